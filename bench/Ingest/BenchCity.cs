@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+
+namespace GridGrains.Bench.Ingest;
+
+/// <summary>A city of five levels: 2 counties, 10 towns, 100 villages, 1,000 grids.</summary>
+internal static class BenchCity
+{
+    public const string Root = "city";
+    public const string Campaign = "bench";
+
+    public static IReadOnlyList<string> Grids { get; } =
+    [
+        .. from county in Enumerable.Range(1, 2)
+           from town in Enumerable.Range(1, 5)
+           from village in Enumerable.Range(1, 10)
+           from grid in Enumerable.Range(1, 10)
+           select string.Create(CultureInfo.InvariantCulture, $"{Root}.c{county}.t{town}.v{village}.g{grid}"),
+    ];
+
+    /// <summary>The tree as places.csv.</summary>
+    public static string Csv()
+    {
+        string[] levels = ["city", "county", "town", "village", "grid"];
+        var places = Grids.SelectMany(PathTo).Distinct().OrderBy(id => id.Count(c => c == '.')).ToList();
+        var csv = new StringBuilder("id,level,name,name_en,households,residents\n");
+        foreach (var id in places)
+        {
+            var depth = id.Count(c => c == '.');
+            csv.Append(CultureInfo.InvariantCulture, $"{id},{levels[depth]},{id},,{(depth == 4 ? "100,300" : ",")}\n");
+        }
+        return csv.ToString();
+    }
+
+    /// <summary>A place and all above it, highest first.</summary>
+    public static IEnumerable<string> PathTo(string place)
+    {
+        for (var dot = place.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = place.IndexOf('.', dot + 1))
+            yield return place[..dot];
+        yield return place;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using GridGrains.Testing;
+
+namespace GridGrains.Bench.Ingest;
+
+/// <summary>GridGrains as its users run it: `gridgrains serve` as a process of its own.</summary>
+internal sealed class GridGrainsContender : IContender
+{
+    private readonly ServedProcess service;
+    private readonly PostgresServer? postgres;
+    private readonly HttpClient http;
+
+    private GridGrainsContender(string name, ServedProcess service, PostgresServer? postgres, string token)
+    {
+        Name = name;
+        this.service = service;
+        this.postgres = postgres;
+        Token = token;
+        http = new HttpClient { BaseAddress = service.Url };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public string Name { get; }
+
+    public string Token { get; }
+
+    public IPEndPoint Address => new(IPAddress.Loopback, service.Url.Port);
+
+    public IReadOnlyList<string> ReportPaths { get; } =
+        [.. BenchCity.Grids.Select(g => $"/api/campaigns/{BenchCity.Campaign}/places/{g}/reports")];
+
+    public static Task<IContender> OnSqliteAsync(CancellationToken cancellation) => StartAsync("GridGrains, SQLite", null, cancellation);
+
+    public static async Task<IContender> OnPostgresAsync(CancellationToken cancellation) =>
+        await StartAsync("GridGrains, PostgreSQL", await PostgresServer.StartAsync(cancellation), cancellation);
+
+    public async Task<long> TotalAsync(CancellationToken cancellation)
+    {
+        using var snapshot = JsonDocument.Parse(await http.GetStringAsync(
+            new Uri($"/api/campaigns/{BenchCity.Campaign}/places/{BenchCity.Root}", UriKind.Relative), cancellation));
+        return snapshot.RootElement.GetProperty("counts").TryGetProperty("tests.sampled", out var people) ? people.GetInt64() : 0;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await service.DisposeAsync();
+        if (postgres is not null)
+            await postgres.DisposeAsync();
+    }
+
+    private static async Task<IContender> StartAsync(string name, PostgresServer? postgres, CancellationToken cancellation)
+    {
+        var service = await ServedProcess.StartAsync(ServedProcess.NewDirectory(), postgres?.ConnectionString, cancellation);
+        var contender = new GridGrainsContender(name, service, postgres, await service.TokenAsync(BenchCity.Root, cancellation));
+        await contender.PutAsync("/api/places", BenchCity.Csv(), "text/csv", cancellation);
+        await contender.PutAsync(
+            $"/api/campaigns/{BenchCity.Campaign}",
+            $$"""{"id":"{{BenchCity.Campaign}}","kind":"round","title":"bench","root":"{{BenchCity.Root}}","opensAt":"2022-10-06T00:00:00Z","targets":{}}""",
+            "application/json",
+            cancellation);
+        return contender;
+    }
+
+    private async Task PutAsync(string path, string body, string type, CancellationToken cancellation)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, type);
+        using var answer = await http.PutAsync(new Uri(path, UriKind.Relative), content, cancellation);
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidDataException($"PUT {path}: {await answer.Content.ReadAsStringAsync(cancellation)}");
+    }
+}

@@ -1,0 +1,1 @@
+return await GridGrains.Cli.Verbs.RunAsync(args);

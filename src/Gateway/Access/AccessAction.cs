@@ -1,0 +1,17 @@
+namespace GridGrains.Gateway;
+
+/// <summary>What somebody may or may not do at a place.</summary>
+internal enum AccessAction
+{
+    /// <summary>Read and watch the exact counts, the tree, subjects and audits.</summary>
+    Read,
+
+    /// <summary>Send reports.</summary>
+    Report,
+
+    /// <summary>Import places and posts.</summary>
+    Import,
+
+    /// <summary>Create, change and close campaigns.</summary>
+    RunCampaigns,
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+
+namespace GridGrains.Gateway;
+
+/// <summary>
+/// Remembers which tokens were found good a moment ago. To verify one again with every report would cost as much as reading the
+/// report does.
+/// </summary>
+internal sealed class KnownTokens(TimeProvider time)
+{
+    private const int MaxKnown = 20_000;
+
+    // After this a token is verified again, so that a key an authority has withdrawn is not believed for longer.
+    private static readonly TimeSpan Trusted = TimeSpan.FromMinutes(2);
+
+    private readonly ConcurrentDictionary<string, Known> known = new(StringComparer.Ordinal);
+
+    /// <summary>What verifying the request's token says, or said.</summary>
+    public ValueTask<AuthenticateResult> VerifyAsync(HttpContext http)
+    {
+        if (Credentials(http.Request) is not { } credentials)
+            return new(AuthenticateResult.NoResult());
+        return known.TryGetValue(credentials, out var found) && found.Until > time.GetUtcNow()
+            ? new(found.Result)
+            : new(VerifyAsync(http, credentials));
+    }
+
+    private async Task<AuthenticateResult> VerifyAsync(HttpContext http, string credentials)
+    {
+        var result = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
+        if (result is { Succeeded: true, Properties.ExpiresUtc: { } expires })
+        {
+            var trusted = time.GetUtcNow() + Trusted;
+            if (known.Count >= MaxKnown)
+                known.Clear();
+            known[credentials] = new Known(result, expires < trusted ? expires : trusted);
+        }
+        return result;
+    }
+
+    private static string? Credentials(HttpRequest request)
+    {
+        if (request.Headers.Authorization is [{ Length: > 0 } header])
+            return header;
+        return request.Path.StartsWithSegments(TokenValidation.HubPath) && request.Query["access_token"] is [{ Length: > 0 } token]
+            ? $"Bearer {token}"
+            : null;
+    }
+
+    private sealed record Known(AuthenticateResult Result, DateTimeOffset Until);
+}

@@ -1,0 +1,20 @@
+using System.Buffers;
+
+namespace GridGrains.Gateway;
+
+/// <summary>Writes cells for a spreadsheet: quoted as RFC 4180 has it, and with an apostrophe before what a spreadsheet would run as a formula.</summary>
+internal static class CsvCells
+{
+    private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",\"\r\n");
+
+    /// <summary>The text as a cell.</summary>
+    public static string Cell(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return "";
+        var harmless = text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
+        return harmless.Length != text.Length || harmless.AsSpan().ContainsAny(NeedsQuotes)
+            ? $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : harmless;
+    }
+}

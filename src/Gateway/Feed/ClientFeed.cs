@@ -1,0 +1,151 @@
+namespace GridGrains.Gateway;
+
+/// <summary>What one client watches: a slot for each place and each tree.</summary>
+internal sealed class ClientFeed(ClientLink link, SnapshotFeed feed, TreeFeed trees) : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly ClientPump pump = new(link, feed.Options.StallLimit, feed.Time);
+    private readonly Dictionary<LedgerKey, SnapshotSlot> places = [];
+    private readonly Dictionary<LedgerKey, TreeSlot> roots = [];
+    private bool closed;
+
+    private static Problem Closing => Problem.Unavailable("the connection is closing", TimeSpan.FromSeconds(1));
+
+    /// <summary>
+    /// Watches places. The answer, when it is written, has the newest snapshot of each, not older than this call; whatever is pushed
+    /// comes after it and is newer.
+    /// </summary>
+    /// <returns>The answer, or why there is none; then the client watches what it did before.</returns>
+    public async Task<(SnapshotAnswer? Answer, Problem? Problem)> WatchAsync(IReadOnlyList<LedgerKey> keys, CancellationToken cancellation)
+    {
+        if (!TryOpen(keys, out var slots, out var opened))
+            return (null, Problem.Invalid("places", $"would be more than the {feed.Options.MaxPlaces} that one connection may watch"));
+        var failure = await PrepareAsync(slots, cancellation);
+        if (failure is not null)
+            Unwatch(opened);
+        pump.Release(slots);
+        return failure is null ? (new SnapshotAnswer(slots), null) : (null, failure);
+    }
+
+    /// <summary>Sends no snapshots of these places any more; those that are not watched are passed over.</summary>
+    public void Unwatch(IEnumerable<LedgerKey> keys)
+    {
+        lock (gate)
+        {
+            foreach (var key in keys)
+            {
+                if (places.Remove(key, out var slot))
+                    Close(slot);
+            }
+        }
+    }
+
+    /// <summary>As <see cref="WatchAsync"/>, for a tree. It takes the place of another one of the same root.</summary>
+    public async Task<(TreeAnswer? Answer, Problem? Problem)> WatchTreeAsync(TreeKey key, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            if (roots.Count >= feed.Options.MaxTrees && !roots.ContainsKey(key.Root))
+                return (null, Problem.Invalid("root", $"would be more than the {feed.Options.MaxTrees} trees that one connection may watch"));
+        }
+        var slot = new TreeSlot(pump, key, trees, feed.Options.TreeInterval);
+        var failure = await PrepareAsync([slot], cancellation);
+        if (failure is not null || !TryReplace(key.Root, slot))
+        {
+            Close(slot);
+            return (null, failure ?? Closing);
+        }
+        // What was there before may be on its way.
+        await pump.HoldAsync([slot]);
+        pump.Release([slot]);
+        return (new TreeAnswer(slot), null);
+    }
+
+    /// <summary>Sends nothing of this tree any more.</summary>
+    public void UnwatchTree(LedgerKey root)
+    {
+        lock (gate)
+        {
+            if (roots.Remove(root, out var slot))
+                Close(slot);
+        }
+    }
+
+    /// <summary>The connection has ended.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            closed = true;
+            foreach (var slot in places.Values)
+                Close(slot);
+            foreach (var slot in roots.Values)
+                Close(slot);
+            places.Clear();
+            roots.Clear();
+        }
+        pump.Dispose();
+    }
+
+    private bool TryOpen(IReadOnlyList<LedgerKey> keys, out SnapshotSlot[] slots, out List<LedgerKey> opened)
+    {
+        slots = new SnapshotSlot[keys.Count];
+        opened = [];
+        lock (gate)
+        {
+            if (places.Count + keys.Distinct().Count(key => !places.ContainsKey(key)) > feed.Options.MaxPlaces)
+                return false;
+            for (var i = 0; i < keys.Count; i++)
+            {
+                if (!places.TryGetValue(keys[i], out var slot))
+                {
+                    slot = new SnapshotSlot(pump, keys[i], feed);
+                    places.Add(keys[i], slot);
+                    opened.Add(keys[i]);
+                }
+                slots[i] = slot;
+            }
+            if (closed)
+                Unwatch(opened);
+            return true;
+        }
+    }
+
+    private bool TryReplace(LedgerKey root, TreeSlot slot)
+    {
+        lock (gate)
+        {
+            if (closed)
+                return false;
+            if (roots.Remove(root, out var before))
+                Close(before);
+            roots.Add(root, slot);
+            return true;
+        }
+    }
+
+    // Nothing of the slots is under way when this ends, and what the grains say now is known.
+    private async Task<Problem?> PrepareAsync(IReadOnlyList<Slot> slots, CancellationToken cancellation)
+    {
+        try
+        {
+            await pump.HoldAsync(slots).WaitAsync(cancellation);
+            foreach (var failure in await Task.WhenAll(slots.Distinct().Select(slot => slot.AskAsync())).WaitAsync(cancellation))
+            {
+                if (failure is not null)
+                    return Problem.Unavailable("the ledger did not answer in time", TimeSpan.FromSeconds(1));
+            }
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            return Closing;
+        }
+    }
+
+    private void Close(Slot slot)
+    {
+        pump.Remove(slot);
+        slot.Leave();
+    }
+}

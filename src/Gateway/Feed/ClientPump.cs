@@ -1,0 +1,268 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace GridGrains.Gateway;
+
+/// <summary>
+/// Brings what is newest in a client's slots to the client: one write at a time, the next when the connection has taken it, so nobody
+/// waits for anybody else's connection. A client that does not take one message for too long is disconnected.
+/// </summary>
+internal sealed class ClientPump : IDisposable
+{
+    // An answer is on its way as soon as the hub's method has ended. This long it is waited for, for a client may have asked for none.
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private readonly Queue<Slot> ready = new();
+    private readonly List<Slot> resting = [];
+    private readonly ClientLink link;
+    private readonly TimeSpan stallLimit;
+    private readonly TimeProvider time;
+    private readonly ITimer timer;
+    private TaskCompletionSource? written;
+    private long writeBegan;
+    private bool writing;
+    private bool pumping;
+    private bool closed;
+
+    /// <summary>A pump without slots.</summary>
+    public ClientPump(ClientLink link, TimeSpan stallLimit, TimeProvider time)
+    {
+        this.link = link;
+        this.stallLimit = stallLimit;
+        this.time = time;
+        timer = time.CreateTimer(static pump => ((ClientPump)pump!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Something in the slot's view has changed. Returns without waiting.</summary>
+    /// <param name="slot">One of this pump.</param>
+    /// <param name="now">Timestamp of the change; two changes an interval apart are not held up by the few microseconds between.</param>
+    public void Wake(Slot slot, long now)
+    {
+        lock (gate)
+        {
+            if (closed || slot.State != SlotState.Idle)
+                return;
+            Enqueue(slot, now);
+            if (pumping)
+                return;
+            if (ready.Count == 0)
+            {
+                SetTimer(now);
+                return;
+            }
+            pumping = true;
+        }
+        _ = PumpAsync(now);
+    }
+
+    /// <summary>Sends nothing of these slots from now on; ends when nothing of them is on its way any more.</summary>
+    public Task HoldAsync(IEnumerable<Slot> slots)
+    {
+        lock (gate)
+        {
+            foreach (var slot in slots)
+                slot.State = slot.State == SlotState.Gone ? SlotState.Gone : SlotState.Held;
+            if (!writing || closed)
+                return Task.CompletedTask;
+            written ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return written.Task;
+        }
+    }
+
+    /// <summary>Sends these slots again: from their answer on, or soon if there is none.</summary>
+    public void Release(IEnumerable<Slot> slots)
+    {
+        var now = time.GetTimestamp();
+        foreach (var slot in slots)
+        {
+            lock (gate)
+            {
+                if (slot.State != SlotState.Held)
+                    continue;
+                slot.State = SlotState.Idle;
+                slot.Earliest = now + Ticks(AnswerPatience);
+            }
+            Wake(slot, now);
+        }
+    }
+
+    /// <summary>An answer with what is newest in the slot is being written: <paramref name="given"/> is done before anything else of it is sent.</summary>
+    public void Answered(Slot slot, Action given)
+    {
+        lock (gate)
+        {
+            given();
+            var now = time.GetTimestamp();
+            slot.Earliest = now + Ticks(slot.Interval);
+            if (slot.State == SlotState.Resting && !pumping)
+                SetTimer(now);
+        }
+    }
+
+    /// <summary>Sends nothing of the slot any more.</summary>
+    public void Remove(Slot slot)
+    {
+        lock (gate)
+        {
+            slot.State = SlotState.Gone;
+            resting.Remove(slot);
+        }
+    }
+
+    /// <summary>Sends nothing any more.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            closed = true;
+            ready.Clear();
+            resting.Clear();
+            EndWrite();
+        }
+        timer.Dispose();
+    }
+
+    // Never throws, so that it may be started and left.
+    private async Task PumpAsync(long now)
+    {
+        while (Next(now) is { } slot)
+        {
+            if (time.GetUtcNow() >= link.Expires)
+                link.Abort();
+            else if (MaySee(slot) && slot.Take() is { } newest)
+                await WriteAsync(slot, newest, now);
+            now = time.GetTimestamp();
+        }
+    }
+
+    private ValueTask WriteAsync(Slot slot, SerializedHubMessage message, long now)
+    {
+        lock (gate)
+            slot.Earliest = now + Ticks(slot.Interval);
+        var write = link.Write(message);
+        if (!write.IsCompleted)
+            SetStallTimer();
+        return write;
+    }
+
+    // Taking what is newest counts as writing: whoever holds a slot waits for it.
+    private Slot? Next(long now)
+    {
+        lock (gate)
+        {
+            EndWrite();
+            Awaken(now);
+            while (!closed && ready.TryDequeue(out var slot))
+            {
+                if (slot.State != SlotState.Ready)
+                    continue;
+                slot.State = SlotState.Idle;
+                if (slot.Earliest > now)
+                {
+                    Enqueue(slot, now);
+                    continue;
+                }
+                writing = true;
+                writeBegan = now;
+                return slot;
+            }
+            pumping = false;
+            SetTimer(now);
+            return null;
+        }
+    }
+
+    private bool MaySee(Slot slot) => slot.IsAllowed ??= Access.Decide(link.Who, AccessAction.Read, slot.Root);
+
+    private void Enqueue(Slot slot, long now)
+    {
+        if (slot.Earliest > now)
+        {
+            slot.State = SlotState.Resting;
+            resting.Add(slot);
+        }
+        else
+        {
+            slot.State = SlotState.Ready;
+            ready.Enqueue(slot);
+        }
+    }
+
+    // Also drops entries of slots that have been held or released since.
+    private void Awaken(long now)
+    {
+        for (var i = resting.Count - 1; i >= 0; i--)
+        {
+            var slot = resting[i];
+            if (slot.State == SlotState.Resting && slot.Earliest > now)
+                continue;
+            resting.RemoveAt(i);
+            if (slot.State == SlotState.Resting)
+                Enqueue(slot, now);
+        }
+    }
+
+    private void EndWrite()
+    {
+        writing = false;
+        written?.TrySetResult();
+        written = null;
+    }
+
+    // One timer: of the write while there is one, else of the slot that rests the shortest.
+    private void SetTimer(long now)
+    {
+        if (closed)
+            return;
+        var due = Timeout.InfiniteTimeSpan;
+        if (resting.Count > 0)
+            due = Pacer.InWholeMilliseconds(time.GetElapsedTime(now, resting.Min(slot => slot.Earliest)));
+        timer.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    private void SetStallTimer()
+    {
+        lock (gate)
+        {
+            if (writing && !closed)
+                timer.Change(stallLimit, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void OnTimer()
+    {
+        var now = time.GetTimestamp();
+        bool stalled;
+        lock (gate)
+        {
+            if (closed || (pumping && !writing))
+                return;
+            stalled = writing;
+            if (writing)
+            {
+                var left = stallLimit - time.GetElapsedTime(writeBegan, now);
+                if (left > TimeSpan.Zero)
+                {
+                    timer.Change(left, Timeout.InfiniteTimeSpan);
+                    return;
+                }
+            }
+            else
+            {
+                Awaken(now);
+                if (ready.Count == 0)
+                {
+                    SetTimer(now);
+                    return;
+                }
+                pumping = true;
+            }
+        }
+        if (stalled)
+            link.Abort();
+        else
+            _ = PumpAsync(now);
+    }
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
+}

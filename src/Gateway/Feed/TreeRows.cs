@@ -1,0 +1,115 @@
+using System.Text.Json;
+
+namespace GridGrains.Gateway;
+
+/// <summary>
+/// The rows of a tree, each with its newest counts and the tick at which it changed last. A tick is a moment at which clients are told;
+/// what a client lacks is what changed after the tick it was told last, so nothing is kept for it, however slow it is.
+/// </summary>
+internal sealed class TreeRows(TreeKey key)
+{
+    private readonly Dictionary<PlaceId, Row> rows = [];
+    private readonly List<Row> order = [];
+
+    /// <summary>The moment clients were told of last.</summary>
+    public long Tick { get; private set; }
+
+    /// <summary>The version of the root, and so of the tree.</summary>
+    public long Version => rows.TryGetValue(key.Root.Place, out var root) && root.Counts is { } counts ? counts.Version : 0;
+
+    /// <summary>Says which places there are, in their order. Those that were there keep their counts.</summary>
+    public void Expect(IEnumerable<PlaceId> places)
+    {
+        var before = order.ToArray();
+        order.Clear();
+        var listed = new HashSet<PlaceId>();
+        foreach (var place in places)
+        {
+            if (!rows.TryGetValue(place, out var row))
+                rows.Add(place, row = new Row(place));
+            order.Add(row);
+            listed.Add(place);
+        }
+        foreach (var row in before)
+        {
+            if (listed.Contains(row.Place))
+                continue;
+            if (row.Place.IsDesk && row.Place.Parent is { } area && listed.Contains(area))
+                order.Add(row);
+            else
+                rows.Remove(row.Place);
+        }
+    }
+
+    /// <summary>Takes counts of a place; what is not newer changes nothing.</summary>
+    /// <returns>Whether a row changed that clients have to be told of.</returns>
+    public bool Take(PlaceCounts said)
+    {
+        if (Find(said.Place) is not { } row || !said.IsNewerThan(row.Counts))
+            return false;
+        Span<long> shown = stackalloc long[key.Counts.Length];
+        for (var i = 0; i < shown.Length; i++)
+            shown[i] = said.Counts[key.Counts[i].Index];
+        var changed = row.Counts is null || !shown.SequenceEqual(row.Counts.Counts.AsSpan());
+        // Only what is shown is kept: a tree has many rows, and few of the catalogue's counts.
+        row.Counts = said with { Counts = changed ? CountVector.Copy(shown) : row.Counts!.Counts };
+        if (changed)
+            row.ChangedAt = Tick + 1;
+        return changed;
+    }
+
+    /// <summary>What changed until now is what clients are told of now.</summary>
+    public void Advance() => Tick++;
+
+    /// <summary>Writes the tree with the rows that changed after a tick; all that are known after -1.</summary>
+    public void Write(Utf8JsonWriter json, long since)
+    {
+        json.WriteStartObject();
+        json.WriteString("campaign"u8, key.Root.Campaign);
+        json.WriteString("root"u8, key.Root.Place.Value);
+        json.WriteNumber("version"u8, Version);
+        json.WriteStartArray("counts"u8);
+        foreach (var count in key.Counts)
+            json.WriteStringValue(count.Code);
+        json.WriteEndArray();
+        json.WriteStartArray("rows"u8);
+        foreach (var row in order)
+        {
+            if (row.Counts is { } counts && row.ChangedAt > since)
+                Write(json, counts);
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, PlaceCounts row)
+    {
+        json.WriteStartArray();
+        json.WriteStringValue(row.Place.Value);
+        foreach (var value in row.Counts.AsSpan())
+            json.WriteNumberValue(value);
+        json.WriteEndArray();
+    }
+
+    // A desk is not listed; it is there from its first report on.
+    private Row? Find(PlaceId place)
+    {
+        if (rows.TryGetValue(place, out var row))
+            return row;
+        if (!place.IsDesk || !key.Shows(place) || place.Parent is not { } area || !rows.ContainsKey(area))
+            return null;
+        row = new Row(place);
+        rows.Add(place, row);
+        order.Add(row);
+        return row;
+    }
+
+    private sealed class Row(PlaceId place)
+    {
+        public PlaceId Place { get; } = place;
+
+        public PlaceCounts? Counts { get; set; }
+
+        public long ChangedAt { get; set; }
+    }
+}

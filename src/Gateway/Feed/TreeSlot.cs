@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace GridGrains.Gateway;
+
+/// <summary>A client's slot for a tree: it knows up to which moment the client has been told.</summary>
+internal sealed class TreeSlot : Slot
+{
+    private readonly TreeView view;
+    private readonly TreeFeed trees;
+    private long told = -1;
+
+    /// <summary>A slot that is held; its tree tells it from now on.</summary>
+    public TreeSlot(ClientPump pump, TreeKey key, TreeFeed trees, TimeSpan interval) : base(pump, key.Root.Place, interval)
+    {
+        this.trees = trees;
+        view = trees.Join(key, this);
+    }
+
+    /// <inheritdoc/>
+    public override SerializedHubMessage? Take() => view.Since(ref told)?.Message;
+
+    /// <inheritdoc/>
+    public override Task<Exception?> AskAsync() => view.AskAsync();
+
+    /// <inheritdoc/>
+    public override void Leave() => trees.Leave(view, this);
+
+    /// <summary>The whole tree for an answer; pushes come after it and have what changed since.</summary>
+    public ReadOnlyMemory<byte> Answer()
+    {
+        HubPush? whole = null;
+        Pump.Answered(this, () =>
+        {
+            told = -1;
+            whole = view.Since(ref told);
+        });
+        return whole!.Argument;
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Options;
+
+namespace GridGrains.Gateway;
+
+/// <summary>Limits and places of the gateway. Section <c>Gateway</c>.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>Where they are in the configuration.</summary>
+    public const string Section = "Gateway";
+
+    /// <summary>What is listened on if nothing is configured: this machine only.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>Where the local key is kept.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>The largest body, in bytes: 1 KiB to 64 MiB.</summary>
+    public int MaxBodyBytes { get; set; } = 256 * 1024;
+
+    /// <summary>Reports of one bulk call that are on their way at once: 1 to 1,000.</summary>
+    public int BulkParallelism { get; set; } = 64;
+
+    /// <summary>How long a report is sent again to a grain that is moving or busy before the client is asked to: 0.1 to 4.5 s.</summary>
+    public TimeSpan ReportPatience { get; set; } = TimeSpan.FromSeconds(4.5);
+
+    /// <summary>How long the canary of <c>/health/ready</c> may take: 0.1 to 10 s.</summary>
+    public TimeSpan ReadyTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Origins of pages on other hosts that may open the hub, as <c>https://wall.example</c>. Pages of the gateway itself always may.</summary>
+    public IList<string> AllowedOrigins { get; } = [];
+}
+
+/// <summary>Says in a sentence what is wrong with <see cref="GatewayOptions"/>.</summary>
+internal sealed class GatewayOptionsRules : IValidateOptions<GatewayOptions>
+{
+    public ValidateOptionsResult Validate(string? name, GatewayOptions options)
+    {
+        List<string> wrong = [];
+        if (string.IsNullOrWhiteSpace(options.DataDirectory))
+            wrong.Add("Gateway:DataDirectory is empty; it is the directory where the local key is kept");
+        Check(wrong, nameof(options.MaxBodyBytes), options.MaxBodyBytes, 1024, 64 * 1024 * 1024);
+        Check(wrong, nameof(options.BulkParallelism), options.BulkParallelism, 1, 1000);
+        Check(wrong, nameof(options.ReportPatience), options.ReportPatience, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(4.5));
+        Check(wrong, nameof(options.ReadyTimeout), options.ReadyTimeout, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(10));
+        foreach (var origin in options.AllowedOrigins.Where(o => !IsOrigin(o)))
+            wrong.Add($"Gateway:AllowedOrigins has '{origin}'; allowed is scheme://host[:port], http or https, without a path");
+        return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+    }
+
+    private static void Check<T>(List<string> wrong, string key, T value, T least, T most) where T : IComparable<T>
+    {
+        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+            wrong.Add($"Gateway:{key} is {value}; allowed are {least} to {most}");
+    }
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
+        && uri.GetLeftPart(UriPartial.Authority) == text;
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace GridGrains.Gateway;
+
+/// <summary>Every address of the REST API, and who answers it.</summary>
+internal static class GatewayRoutes
+{
+    private const string Ledger = "/api/campaigns/{c}/places/{p}";
+
+    public static void MapRest(this IEndpointRouteBuilder app)
+    {
+        T Get<T>() where T : notnull => app.ServiceProvider.GetRequiredService<T>();
+        var (places, imports, campaigns) = (Get<PlaceEndpoints>(), Get<ImportEndpoints>(), Get<CampaignEndpoints>());
+        var (snapshots, reports, bulk) = (Get<SnapshotEndpoints>(), Get<ReportEndpoints>(), Get<BulkEndpoints>());
+
+        app.MapGet("/", () => Results.Redirect("/wall")).ExcludeFromDescription();
+        app.Map(HttpMethods.Get, "/health/live", HealthEndpoints.LiveAsync, Operations.Live);
+        app.Map(HttpMethods.Get, "/health/ready", Get<HealthEndpoints>().ReadyAsync, Operations.Ready);
+
+        app.Map(HttpMethods.Get, "/api/catalogue", CatalogueEndpoints.GetAsync, Operations.Catalogue);
+        app.Map(HttpMethods.Get, "/api/places", places.GetAsync, Operations.Places);
+        app.Map(HttpMethods.Put, "/api/places", imports.PutPlacesAsync, Operations.ImportPlaces);
+        app.Map(HttpMethods.Put, "/api/posts", imports.PutPostsAsync, Operations.ImportPosts);
+
+        app.Map(HttpMethods.Get, "/api/campaigns", campaigns.ListAsync, Operations.Campaigns);
+        app.Map(HttpMethods.Get, "/api/campaigns/{c}", campaigns.GetAsync, Operations.Campaign);
+        app.Map(HttpMethods.Put, "/api/campaigns/{c}", campaigns.PutAsync, Operations.PutCampaign);
+        app.Map(HttpMethods.Post, "/api/campaigns/{c}/close", campaigns.CloseAsync, Operations.CloseCampaign);
+
+        app.Map(HttpMethods.Post, "/api/campaigns/{c}/reports", bulk.PostAsync, Operations.ReportMany);
+        app.Map(HttpMethods.Post, Ledger + "/reports", reports.PostAsync, Operations.Report);
+        app.Map(HttpMethods.Get, Ledger, snapshots.GetAsync, Operations.Snapshot);
+        app.Map(HttpMethods.Get, Ledger + "/children", snapshots.GetChildrenAsync, Operations.Children);
+        app.Map(HttpMethods.Get, Ledger + "/history", Get<HistoryEndpoints>().GetAsync, Operations.History);
+        app.Map(HttpMethods.Get, Ledger + "/subjects", Get<SubjectEndpoints>().GetAsync, Operations.Subjects);
+        app.Map(HttpMethods.Get, Ledger + "/audit", Get<AuditEndpoints>().GetAsync, Operations.Audit);
+        app.Map(HttpMethods.Get, Ledger + "/export.csv", Get<ExportEndpoints>().GetAsync, Operations.Export);
+    }
+
+    // A Delegate and no RequestDelegate, since only of the former the OpenAPI document is told.
+    private static void Map(this IEndpointRouteBuilder app, string method, string pattern, Delegate handler, OperationDoc doc)
+    {
+        var route = app.MapMethods(pattern, [method], handler).WithMetadata(doc, new Answers(doc.Answer.MediaType));
+        if (doc.Bodies.Count > 0)
+            route.WithMetadata(new ConsumesAttribute(doc.Bodies.Keys.First(), [.. doc.Bodies.Keys.Skip(1)]));
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace GridGrains.Gateway;
+
+/// <summary>Examples for the OpenAPI document: a small town, written by the very code that writes the answers.</summary>
+internal static class Examples
+{
+    public const string CampaignId = "shengtang-test";
+    public const string VillageId = "enping.shengtang.v03";
+    public const string GridId = "enping.shengtang.v03.g02";
+
+    private static readonly Guid ReportId = Guid.Parse("0199b1c2-5d1e-7a44-9c55-3f0a6f1b2c3d");
+    private static readonly DateTime Seen = new(2022, 10, 6, 9, 12, 31, DateTimeKind.Utc);
+
+    private static readonly Wire.Observation Tube = new("tests.sampled", "T0001234", 10, Seen, "site-03");
+
+    private static readonly City City = new(new CityImage(1,
+    [
+        At("enping", "county", "恩平市", "Enping"),
+        At("enping.shengtang", "town", "圣堂镇", "Shengtang"),
+        At(VillageId, "village", "村3", "V3"),
+        At("enping.shengtang.v03.g01", "grid", "村3网格1", "V3 grid 1", households: 104, residents: 371),
+        At(GridId, "grid", "村3网格2", "V3 grid 2", households: 98, residents: 340),
+    ], [], []));
+
+    private static readonly PlaceCounts First = Counts("enping.shengtang.v03.g01", 12, 118);
+    private static readonly PlaceCounts Second = Counts(GridId, 17, 120);
+    private static readonly PlaceCounts Village = Counts(VillageId, 29, 238) with { ChildrenExpected = 2, ChildrenHeard = 2 };
+
+    public static JsonNode Report { get; } = Of(new Wire.Report(ReportId, [Tube]), WireJson.Default.Report);
+
+    public static JsonNode BulkReports { get; } = Of<ImmutableArray<Wire.BulkReport>>(
+        [new(GridId, ReportId, [Tube])], WireJson.Default.ImmutableArrayBulkReport);
+
+    public static JsonNode Receipt { get; } = Written(json => ReceiptWriter.Write(json, SomeReceipt));
+
+    public static JsonNode BulkReceipts { get; } = new JsonArray(
+        Written(json => ReceiptWriter.Write(json, SomeReceipt)), Problem(Gateway.Problem.Closed(CampaignId)));
+
+    public static JsonNode Snapshot { get; } = Written(json => Write(json, Village));
+
+    public static JsonNode Family { get; } = new JsonObject
+    {
+        ["snapshot"] = Written(json => Write(json, Village)),
+        ["children"] = new JsonArray(Written(json => Write(json, First)), Written(json => Write(json, Second))),
+    };
+
+    public static JsonNode History { get; } = Of(
+        new Wire.History("tests.sampled", 300, [[1665047400, 96], [1665047700, 238]]), WireJson.Default.History);
+
+    public static JsonNode Subjects { get; } = Of<ImmutableArray<Wire.Observation>>([Tube], WireJson.Default.ImmutableArrayObservation);
+
+    public static JsonNode Audit { get; } = Of(
+        new Wire.Audit(VillageId, true, Sampled(238), Sampled(238), 29, [], true), WireJson.Default.Audit);
+
+    public static JsonNode Places { get; } = Of(
+        new Wire.PlacePage([new(GridId, VillageId, "grid", "村3网格2", "V3 grid 2", true, Sum("households", 98))], GridId), WireJson.Default.PlacePage);
+
+    public static JsonNode PlaceRows { get; } = Of<ImmutableArray<Wire.Place>>(
+        [new(GridId, VillageId, "grid", "村3网格2", "V3 grid 2", true, Sum("households", 98))], WireJson.Default.ImmutableArrayPlace);
+
+    public static JsonNode PlacesCsv { get; } = $"id,level,name,name_en,households,residents\n{GridId},grid,村3网格2,V3 grid 2,98,340\n";
+
+    public static JsonNode PostRows { get; } = Of<ImmutableArray<Wire.Post>>(
+        [new("site-03", GridId, "sampling-site", "采样点3", "cadre:1;volunteer:2", "07:30-21:00")], WireJson.Default.ImmutableArrayPost);
+
+    public static JsonNode PostsCsv { get; } =
+        $"id,place,kind,name,requires,hours\nsite-03,{GridId},sampling-site,采样点3,cadre:1;volunteer:2,07:30-21:00\n";
+
+    public static JsonNode ImportAnswer { get; } = Of(new Wire.ImportAnswer(false, 4, 1, 0, 0), WireJson.Default.ImportAnswer);
+
+    public static JsonNode Campaign { get; } = Of(SomeCampaign, WireJson.Default.Campaign);
+
+    public static JsonNode Campaigns { get; } = new JsonArray(Of(SomeCampaign, WireJson.Default.Campaign));
+
+    public static JsonNode Catalogue { get; } = JsonNode.Parse(GridGrains.Catalogue.Current.Json.Span)!;
+
+    public static JsonNode Export { get; } = $"id,name,nameEn,version,asOf,tests.sampled,…\r\n{GridId},村3网格2,V3 grid 2,17,2022-10-06T09:12:31Z,120,…\r\n";
+
+    /// <summary>A health answer.</summary>
+    public static JsonNode Health(string status) => Of(new Wire.Health(status), WireJson.Default.Health);
+
+    /// <summary>A problem, written as every problem is.</summary>
+    public static JsonNode Problem(Problem problem) => Written(problem.Write);
+
+    private static Receipt SomeReceipt => new(ReportId, PlaceId.Parse(GridId), 17, ReportStatus.Recorded, 1, 0);
+
+    private static Wire.Campaign SomeCampaign => new(
+        CampaignId, "round", "全员核酸筛查", "Everybody tested", "enping.shengtang", Seen.Date, Seen.Date.AddDays(2), "open",
+        ImmutableSortedDictionary<string, string>.Empty.Add("tests.sampled", "residents"), new Wire.Drill(Seen.Date, 120), Seen);
+
+    private static Place At(string id, string level, string name, string nameEn, long households = 0, long residents = 0) => new(
+        PlaceId.Parse(id), level, name, nameEn,
+        households == 0 ? ImmutableSortedDictionary<string, long>.Empty : Sum("households", households).Add("residents", residents));
+
+    private static ImmutableSortedDictionary<string, long> Sum(string name, long value) => ImmutableSortedDictionary<string, long>.Empty.Add(name, value);
+
+    private static ImmutableSortedDictionary<string, long> Sampled(long value) => Sum("tests.sampled", value);
+
+    private static PlaceCounts Counts(string place, long version, long sampled)
+    {
+        GridGrains.Catalogue.Current.TryGetCount("tests.sampled", out var count);
+        var values = new long[count!.Index + 1];
+        values[count.Index] = sampled;
+        return new PlaceCounts(PlaceId.Parse(place), version, Seen, CountVector.Copy(values));
+    }
+
+    private static void Write(Utf8JsonWriter json, PlaceCounts counts) =>
+        SnapshotWriter.Write(json, CampaignId, City.TryGetPlace(counts.Place, out var node) ? node : null, counts);
+
+    private static JsonNode Written(Action<Utf8JsonWriter> write) => JsonNode.Parse(JsonBytes.Of(write, static (json, w) => w(json)))!;
+
+    private static JsonNode Of<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(value, type)!;
+}

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace GridGrains.Gateway;
+
+/// <summary>The operations as the OpenAPI document describes them.</summary>
+internal static class Operations
+{
+    private const string Csv = "text/csv";
+    private static readonly int[] OfALedger = [404];
+    private static readonly int[] OfALedgerAsked = [404, 422];
+    private static readonly int[] OfABody = [400, 413, 415, 422];
+
+    private static readonly ParameterDoc Limit = new("limit", "The size of a page, 1 to 500.", 500);
+    private static readonly ParameterDoc DryRun = new("dryRun", "true: answers what would change, and changes nothing.", true);
+
+    public static OperationDoc Catalogue { get; } = new("getCatalogue", "Catalogue", "The levels, series and counts")
+    {
+        Answer = new(typeof(JsonObject), Examples.Catalogue) { Conditional = true },
+    };
+
+    public static OperationDoc Places { get; } = new("getPlaces", "Places", "The tree, parents before children")
+    {
+        Description = "Without root, the caller's subtrees. A desk is not listed.",
+        Query =
+        [
+            new("root", "Only this place and what is below it.", Examples.VillageId),
+            new("depth", "How many levels below the root; all, if left out.", 1),
+            new("after", "The id that the page before ended with (its next).", Examples.GridId),
+            Limit,
+        ],
+        Answer = new(typeof(Wire.PlacePage), Examples.Places),
+        Problems = OfALedgerAsked,
+    };
+
+    public static OperationDoc ImportPlaces { get; } = new("importPlaces", "Places", "Adds and changes places, all rows or none")
+    {
+        Description = "Stewards. Rows are numbered from 1; errors are keyed rows[n].member. Parents come before children. Places that are not named stay.",
+        Query = [DryRun],
+        Bodies = Bodies(typeof(ImmutableArray<Wire.Place>), Examples.PlaceRows, Examples.PlacesCsv),
+        Answer = new(typeof(Wire.ImportAnswer), Examples.ImportAnswer),
+        Problems = OfABody,
+    };
+
+    public static OperationDoc ImportPosts { get; } = new("importPosts", "Places", "Adds and changes posts, all rows or none")
+    {
+        Description = "Stewards. As for places.",
+        Query = [DryRun],
+        Bodies = Bodies(typeof(ImmutableArray<Wire.Post>), Examples.PostRows, Examples.PostsCsv),
+        Answer = new(typeof(Wire.ImportAnswer), Examples.ImportAnswer),
+        Problems = OfABody,
+    };
+
+    public static OperationDoc Campaigns { get; } = new("getCampaigns", "Campaigns", "The campaigns that count something in the caller's subtrees")
+    {
+        Answer = new(typeof(ImmutableArray<Wire.Campaign>), Examples.Campaigns),
+    };
+
+    public static OperationDoc Campaign { get; } = new("getCampaign", "Campaigns", "A campaign")
+    {
+        Answer = new(typeof(Wire.Campaign), Examples.Campaign),
+        Problems = OfALedger,
+    };
+
+    public static OperationDoc PutCampaign { get; } = new("putCampaign", "Campaigns", "Creates a campaign, or changes its title, deadline and targets")
+    {
+        Description = "Stewards of its root. Root, kind and drill are settled at creation; state and createdAt are the service's and are not looked at.",
+        Bodies = new Dictionary<string, (Type, JsonNode)> { [JsonAnswer.MediaType] = (typeof(Wire.Campaign), Examples.Campaign) },
+        Answer = new(typeof(Wire.Campaign), Examples.Campaign),
+        Problems = OfABody,
+    };
+
+    public static OperationDoc CloseCampaign { get; } = new("closeCampaign", "Campaigns", "Closes a campaign; it takes no more reports and stays readable")
+    {
+        Answer = new(typeof(Wire.Campaign), Examples.Campaign),
+        Problems = OfALedger,
+    };
+
+    public static OperationDoc Snapshot { get; } = new("getSnapshot", "Counts", "The present counts of a place")
+    {
+        Answer = new(typeof(Wire.Snapshot), Examples.Snapshot) { Conditional = true },
+        Problems = OfALedger,
+    };
+
+    public static OperationDoc Children { get; } = new("getChildren", "Counts", "The present counts of a place and its children, from one moment")
+    {
+        Answer = new(typeof(Wire.Family), Examples.Family) { Conditional = true },
+        Problems = OfALedger,
+    };
+
+    public static OperationDoc History { get; } = new("getHistory", "Counts", "A count over the campaign's time")
+    {
+        Description = "At most 2,000 points.",
+        Query =
+        [
+            new("count", "A count of the catalogue.", "tests.sampled", Required: true),
+            new("step", "Seconds between points.", 300),
+            new("from", "RFC 3339 or epoch seconds; 24 hours before to, if left out.", "2022-10-06T00:00:00Z"),
+            new("to", "RFC 3339 or epoch seconds; the campaign's present time, if left out.", "2022-10-06T12:00:00Z"),
+        ],
+        Answer = new(typeof(Wire.History), Examples.History),
+        Problems = OfALedgerAsked,
+    };
+
+    public static OperationDoc Report { get; } = new("report", "Reports", "Reports from the field, for a leaf")
+    {
+        Description = "Durable before it is answered, and counted once however often it is sent.",
+        Bodies = new Dictionary<string, (Type, JsonNode)> { [JsonAnswer.MediaType] = (typeof(Wire.Report), Examples.Report) },
+        Answer = new(typeof(Wire.Receipt), Examples.Receipt),
+        Problems = [404, 409, .. OfABody],
+    };
+
+    public static OperationDoc ReportMany { get; } = new("reportMany", "Reports", "Many reports in one call")
+    {
+        Description = "At most 2,000 observations. Answered item by item, in order: a Receipt, or a Problem in its place.",
+        Bodies = new Dictionary<string, (Type, JsonNode)> { [JsonAnswer.MediaType] = (typeof(ImmutableArray<Wire.BulkReport>), Examples.BulkReports) },
+        Answer = new(typeof(JsonArray), Examples.BulkReceipts),
+        Problems = [400, 413, 415],
+    };
+
+    public static OperationDoc Subjects { get; } = new("getSubjects", "Reports", "A leaf's winning observations")
+    {
+        Query =
+        [
+            new("series", "Only this series.", "tests.sampled"),
+            new("after", "The subject that the page before ended with; across series, series/subject.", "T0001234"),
+            Limit,
+        ],
+        Answer = new(typeof(ImmutableArray<Wire.Observation>), Examples.Subjects),
+        Problems = OfALedgerAsked,
+    };
+
+    public static OperationDoc Audit { get; } = new("audit", "Counts", "Counts a place again from the journal, and compares")
+    {
+        Answer = new(typeof(Wire.Audit), Examples.Audit),
+        Problems = OfALedger,
+    };
+
+    public static OperationDoc Export { get; } = new("export", "Counts", "A row per place of a level, a column per count, for a spreadsheet")
+    {
+        Query = [new("level", "A level of the catalogue; grid, if left out.", "grid")],
+        Answer = new(typeof(string), Examples.Export, Csv),
+        Problems = OfALedgerAsked,
+    };
+
+    public static OperationDoc Live { get; } = new("live", "Health", "The process runs")
+    {
+        Answer = new(typeof(Wire.Health), Examples.Health("live")),
+        Secured = false,
+    };
+
+    public static OperationDoc Ready { get; } = new("ready", "Health", "A canary report can be committed")
+    {
+        Answer = new(typeof(Wire.Health), Examples.Health("ready")),
+        Secured = false,
+    };
+
+    private static Dictionary<string, (Type, JsonNode)> Bodies(Type rows, JsonNode json, JsonNode csv) =>
+        new() { [Csv] = (typeof(string), csv), [JsonAnswer.MediaType] = (rows, json) };
+}

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+
+namespace GridGrains.Gateway;
+
+/// <summary>
+/// The shapes of the contract, by its names. What is seldom asked for is written from these; what is often asked for is written by hand
+/// (<see cref="SnapshotWriter"/>, <see cref="ReceiptWriter"/>), and a test holds the two together. The OpenAPI document is made of them.
+/// </summary>
+internal static class Wire
+{
+    [Description("One fact from the field.")]
+    internal sealed record Observation(
+        [property: Description("Code of a series of the catalogue.")] string Series,
+        [property: Description("Opaque code of the thing counted once: [A-Za-z0-9._:-]{1,64}. Never a person's number.")] string Subject,
+        [property: Description("0 (a retraction) to the series' max.")] long Value,
+        [property: Description("When it was seen: RFC 3339 with offset; any past time, at most 10 minutes ahead.")] DateTimeOffset At,
+        [property: Description("The post it was seen at.")] string? Post = null);
+
+    [Description("What a device sends: an id of its own and 0 to 500 observations for one leaf. None is a zero report.")]
+    internal sealed record Report(
+        [property: Description("A UUID. Sent again with the same body, it is counted once.")] Guid ReportId,
+        ImmutableArray<Observation> Observations);
+
+    [Description("A report for a place, in a bulk call.")]
+    internal sealed record BulkReport(string Place, Guid ReportId, ImmutableArray<Observation> Observations);
+
+    [Description("The acknowledgement of a report: it is durable, and counted once.")]
+    internal sealed record Receipt(
+        Guid ReportId,
+        string Place,
+        [property: Description("Its place in the leaf's journal, from 1 without gaps.")] long Sequence,
+        [property: Description("recorded or duplicate.")] string Status,
+        [property: Description("Observations that became the winner for their subject.")] int Applied,
+        [property: Description("Observations that a later one had already outdone.")] int Superseded);
+
+    [Description("The counts of one place in one campaign at one version.")]
+    internal sealed record Snapshot(
+        string Campaign,
+        string Place,
+        string Level,
+        string Name,
+        string? NameEn,
+        [property: Description("The number of reports these counts contain; never falls.")] long Version,
+        DateTimeOffset AsOf,
+        [property: Description("By the catalogue; zeros are left out.")] IReadOnlyDictionary<string, long> Counts,
+        [property: Description("Attributes of the place and all below it summed; in places the number of places of each level below.")]
+        IReadOnlyDictionary<string, object> Expected,
+        ChildrenHeard Children,
+        AlertTally Alerts);
+
+    [Description("How many children there are, and of how many the counts are contained; 0 and 0 for a leaf.")]
+    internal sealed record ChildrenHeard(int Expected, int Heard);
+
+    [Description("Alerts at the place and below it.")]
+    internal sealed record AlertTally(int Critical, int Warning);
+
+    [Description("A place and its children from one moment: counts and versions of the children sum to the place's.")]
+    internal sealed record Family(Snapshot Snapshot, ImmutableArray<Snapshot> Children);
+
+    [Description("A node of the tree.")]
+    internal sealed record Place(
+        string Id,
+        string? Parent,
+        string Level,
+        string Name,
+        string? NameEn,
+        [property: Description("Whether it takes reports.")] bool Leaf,
+        [property: Description("What is known of the place itself; sums upwards.")] IReadOnlyDictionary<string, long> Attributes);
+
+    [Description("A page of the tree, parents before children.")]
+    internal sealed record PlacePage(
+        ImmutableArray<Place> Places,
+        [property: Description("Ask again with this as after; missing on the last page.")] string? Next);
+
+    [Description("A sampling site, checkpoint, gate or the like.")]
+    internal sealed record Post(
+        string Id,
+        [property: Description("A leaf.")] string Place,
+        string Kind,
+        string Name,
+        [property: Description("role:n;role:n")] string? Requires,
+        [property: Description("from-to in local time; 00:00-24:00 is round the clock.")] string? Hours);
+
+    [Description("What counts belong to.")]
+    internal sealed record Campaign(
+        string Id,
+        [property: Description("round or standing.")] string Kind,
+        string Title,
+        string? TitleEn,
+        [property: Description("Where the roll-up ends.")] string Root,
+        DateTimeOffset OpensAt,
+        [property: Description("A passed deadline closes nothing.")] DateTimeOffset? Deadline,
+        [property: Description("open or closed.")] string State,
+        [property: Description("Count to place attribute: how much of it there is to do.")] IReadOnlyDictionary<string, string> Targets,
+        Drill? Drill,
+        [property: Description("When it was first put; a drill's clock starts here.")] DateTimeOffset CreatedAt);
+
+    [Description("The clock of a drill or replay.")]
+    internal sealed record Drill(DateTimeOffset Origin, double Speed);
+
+    [Description("What an import did, or with dryRun would do.")]
+    internal sealed record ImportAnswer(
+        bool DryRun,
+        [property: Description("Version of the tree that contains it.")] long Version,
+        int Added,
+        int Changed,
+        int Unchanged);
+
+    [Description("A count over the campaign's time.")]
+    internal sealed record History(
+        string Count,
+        [property: Description("Seconds between points.")] int Step,
+        [property: Description("[epoch seconds, value]")] ImmutableArray<long[]> Points);
+
+    [Description("A recount from the journal.")]
+    internal sealed record Audit(
+        string Place,
+        bool Matches,
+        IReadOnlyDictionary<string, long> Live,
+        IReadOnlyDictionary<string, long> Journal,
+        [property: Description("Reports in the journal at and below the place; equal to the live version.")] long Reports,
+        ImmutableArray<Difference> Differences,
+        [property: Description("False where reports came in faster than they could be recounted.")] bool Settled);
+
+    [Description("A count on which live grain and journal disagree.")]
+    internal sealed record Difference(string Count, long Live, long Journal);
+
+    [Description("The service is up.")]
+    internal sealed record Health(string Status);
+
+    [Description("Why a request was not answered as asked (RFC 9457).")]
+    internal sealed record Problem(
+        [property: Description("urn:gridgrains:code; what a client decides by.")] string Type,
+        string Title,
+        int Status,
+        string Detail,
+        [property: Description("Member path to what is wrong with it.")] IReadOnlyDictionary<string, ImmutableArray<string>>? Errors,
+        [property: Description("Seconds to wait before the same request may be sent again.")] int? RetryAfter);
+}

@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace GridGrains;
+
+/// <summary>The tree and the campaigns as one immutable value, made for look-ups. What is expected of a place is summed here, once, when it is built.</summary>
+public sealed class City
+{
+    private readonly FrozenDictionary<PlaceId, PlaceNode> nodes;
+    private readonly FrozenDictionary<string, Campaign> campaigns;
+
+    /// <summary>Builds the look-ups of an image.</summary>
+    public City(CityImage image)
+    {
+        Version = image.Version;
+        Campaigns = [.. image.Campaigns.OrderBy(c => c.Id, StringComparer.Ordinal)];
+        Posts = image.Posts;
+        nodes = PlaceNode.Build(image.Places);
+        campaigns = image.Campaigns.ToFrozenDictionary(c => c.Id);
+        Roots = [.. nodes.Values.Where(n => n.Parent is null).OrderBy(n => n.Place.Id.Value, StringComparer.Ordinal)];
+    }
+
+    /// <summary>A city in which nothing has been imported.</summary>
+    public static City Empty { get; } = new(CityImage.Empty);
+
+    /// <summary>The version of the image.</summary>
+    public long Version { get; }
+
+    /// <summary>Places without a parent, by id.</summary>
+    public ImmutableArray<PlaceNode> Roots { get; }
+
+    /// <summary>All campaigns, by id.</summary>
+    public ImmutableArray<Campaign> Campaigns { get; }
+
+    /// <summary>All posts.</summary>
+    public ImmutableArray<Post> Posts { get; }
+
+    /// <summary>Number of listed places.</summary>
+    public int PlaceCount => nodes.Count;
+
+    /// <summary>Finds a listed place or the desk of an area.</summary>
+    public bool TryGetPlace(PlaceId id, [NotNullWhen(true)] out PlaceNode? found)
+    {
+        if (nodes.TryGetValue(id, out found))
+            return true;
+        if (id.IsDesk && id.Parent is { } area && nodes.TryGetValue(area, out var above) && !above.IsLeaf)
+            found = above.Desk;
+        return found is not null;
+    }
+
+    /// <summary>Finds a campaign.</summary>
+    public bool TryGetCampaign(string id, [NotNullWhen(true)] out Campaign? found) => campaigns.TryGetValue(id, out found);
+
+    /// <summary>Finds a place that a campaign counts: one at or below its root.</summary>
+    public bool TryGetLedger(LedgerKey key, [NotNullWhen(true)] out Campaign? campaign, [NotNullWhen(true)] out PlaceNode? place)
+    {
+        place = null;
+        return TryGetCampaign(key.Campaign, out campaign) && key.Place.IsWithin(campaign.Root) && TryGetPlace(key.Place, out place);
+    }
+}

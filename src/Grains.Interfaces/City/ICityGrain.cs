@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+
+namespace GridGrains;
+
+/// <summary>
+/// Owns the tree, the posts and the campaigns, key 0. Asked only when something changes and once in 30 s by each process,
+/// which otherwise reads its own copy (<see cref="CurrentCity"/>).
+/// </summary>
+[Alias("GridGrains.ICityGrain")]
+public interface ICityGrain : IGrainWithIntegerKey
+{
+    /// <summary>The newest image, or null if it is not newer than <paramref name="knownVersion"/>.</summary>
+    [Alias("Get")]
+    Task<CityImage?> Get(long knownVersion);
+
+    /// <summary>As <see cref="Get"/>, and tells <paramref name="observer"/> of every newer version for a lease of two minutes.</summary>
+    [Alias("Follow")]
+    Task<CityImage?> Follow(ICityObserver observer, long knownVersion);
+
+    /// <summary>Adds and changes places, all of them or, if a row is bad, none.</summary>
+    [Alias("ImportPlaces")]
+    Task<ImportOutcome> ImportPlaces(ImmutableArray<ImportRow<Place>> rows, bool dryRun, string by);
+
+    /// <summary>Adds and changes posts, all of them or, if a row is bad, none.</summary>
+    [Alias("ImportPosts")]
+    Task<ImportOutcome> ImportPosts(ImmutableArray<ImportRow<Post>> rows, bool dryRun, string by);
+
+    /// <summary>Creates a campaign or changes its title, deadline and targets. Root, kind and drill are settled at creation.</summary>
+    [Alias("PutCampaign")]
+    Task<ImportOutcome> PutCampaign(Campaign campaign, string by);
+
+    /// <summary>Closes a campaign; closing a closed one changes nothing.</summary>
+    [Alias("CloseCampaign")]
+    Task<ImportOutcome> CloseCampaign(string campaign, string by);
+}
+
+/// <summary>Told when the city has changed.</summary>
+public interface ICityObserver : IGrainObserver
+{
+    /// <summary>A version is there; fetch it.</summary>
+    [Alias("Announce")]
+    void Announce(long version);
+}
+
+/// <summary>A row of an import with its number in what was sent, from 1, so that an error can name it.</summary>
+[GenerateSerializer, Immutable]
+public sealed record ImportRow<T>([property: Id(0)] int Number, [property: Id(1)] T Value);
+
+/// <summary>What an import did, or would do.</summary>
+/// <param name="Version">The city's version that contains it.</param>
+/// <param name="Added">New entries.</param>
+/// <param name="Changed">Entries that differ from before.</param>
+/// <param name="Unchanged">Entries that were so already.</param>
+/// <param name="Errors">Bad rows; if there are any, nothing was imported.</param>
+[GenerateSerializer, Immutable]
+public sealed record ImportOutcome(
+    [property: Id(0)] long Version,
+    [property: Id(1)] int Added,
+    [property: Id(2)] int Changed,
+    [property: Id(3)] int Unchanged,
+    [property: Id(4)] ImmutableArray<ImportError> Errors);
+
+/// <summary>What is wrong with a row: its number, the column or member, and what is allowed.</summary>
+[GenerateSerializer, Immutable]
+public sealed record ImportError([property: Id(0)] int Row, [property: Id(1)] string Member, [property: Id(2)] string Message);

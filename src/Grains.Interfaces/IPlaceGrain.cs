@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+
+namespace GridGrains;
+
+/// <summary>What every ledger answers, leaf or area. Its key is a <see cref="LedgerKey"/>; reach it through <see cref="IGridGrain"/> or <see cref="IAreaGrain"/>.</summary>
+[Alias("GridGrains.IPlaceGrain")]
+public interface IPlaceGrain : IGrainWithStringKey
+{
+    /// <summary>The present counts.</summary>
+    [Alias("Get")]
+    Task<PlaceCounts> Get();
+
+    /// <summary>
+    /// The present counts, and further ones to <paramref name="observer"/>, newest only and at most one in the roll-up interval,
+    /// for a lease of <see cref="IPlaceObserver.Lease"/> from now. Called again before it ends, it renews.
+    /// </summary>
+    /// <param name="observer">Who is told.</param>
+    /// <param name="withChildren">Whether the children that changed are told too; the answer then has all of them.</param>
+    [Alias("Watch")]
+    Task<PlaceFamily> Watch(IPlaceObserver observer, bool withChildren);
+
+    /// <summary>Ends a lease early.</summary>
+    [Alias("Unwatch")]
+    Task Unwatch(IPlaceObserver observer);
+
+    /// <summary>
+    /// The value of a count over the campaign's time: points at every <paramref name="step"/> from <paramref name="from"/> to
+    /// <paramref name="to"/>, each the value at that moment; null where that is older than what is kept, so that only the journal knows.
+    /// </summary>
+    [Alias("History")]
+    Task<ImmutableArray<HistoryPoint>?> History(string count, TimeSpan step, DateTime from, DateTime to);
+}
+
+/// <summary>A leaf: it takes reports.</summary>
+[Alias("GridGrains.IGridGrain")]
+public interface IGridGrain : IPlaceGrain
+{
+    /// <summary>Makes a report durable, counts it, and only then answers.</summary>
+    /// <param name="report">Valid by <see cref="ReportRules"/>.</param>
+    /// <param name="reporter">Opaque id of who sends it; a known report id is never answered to another one.</param>
+    [Alias("Report")]
+    Task<ReportAnswer> Report(Report report, string reporter);
+
+    /// <summary>The winning observations of a series (of all, if null), by series and subject, after a subject.</summary>
+    [Alias("Subjects")]
+    Task<ImmutableArray<Observation>> Subjects(string? series, string? after, int limit);
+}
+
+/// <summary>An area: it sums its children and takes no reports.</summary>
+[Alias("GridGrains.IAreaGrain")]
+public interface IAreaGrain : IPlaceGrain
+{
+    /// <summary>A child's absolute counts. One that is not newer than what is known changes nothing, so it may come twice and late.</summary>
+    [Alias("ChildChanged")]
+    Task ChildChanged(PlaceCounts child);
+
+    /// <summary>The area and its children from one moment.</summary>
+    [Alias("Children")]
+    Task<PlaceFamily> Children();
+}
+
+/// <summary>Told of new counts of places by their grains, one way. A gateway has one for everything it watches.</summary>
+public interface IPlaceObserver : IGrainObserver
+{
+    /// <summary>How long a watch lasts unless it is renewed.</summary>
+    static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+
+    /// <summary>Newer counts of a place, and of its children that changed since the last call if they were asked for.</summary>
+    [Alias("Changed")]
+    void Changed(string campaign, PlaceFamily changed);
+}
+
+/// <summary>The value of a count at a moment of the campaign's time.</summary>
+[GenerateSerializer, Immutable]
+public readonly record struct HistoryPoint([property: Id(0)] DateTime At, [property: Id(1)] long Value);

@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using GridGrains.History;
+using GridGrains.Journal;
+using GridGrains.Recounting;
+using GridGrains.RollUp;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+
+namespace GridGrains.Area;
+
+/// <summary>
+/// A village, town, county or city. It sums what its children send and sends the sum on. The thinking is in <see cref="AreaState"/>;
+/// here is when and where.
+/// </summary>
+/// <remarks>Reentrant, so that it can ask a child that is just talking to it. State only changes between awaits.</remarks>
+[Reentrant]
+internal sealed partial class AreaGrain(
+    [PersistentState("area", LedgerStorage.Name)] IPersistentState<SavedArea> saved,
+    IJournalStore journal,
+    CurrentCity current,
+    IOptions<RollUpOptions> options,
+    TimeProvider time,
+    ILogger<AreaGrain> log) : Grain, IAreaGrain
+{
+    private const int RecalledReports = 256;
+
+    private readonly Watchers watchers = new(time, log);
+    private readonly CountHistory history = new();
+    private LedgerKey key;
+    private Campaign campaign = null!;
+    private AreaState state = null!;
+    private ChildQuestions questions = null!;
+    private Pulse toArea = null!;
+    private Pulse toWatchers = null!;
+    private PlaceCounts? built;
+    private DateTime lastAsOf;
+    private long cityVersion;
+    private bool unsaved;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        key = LedgerKey.Parse(this.GetPrimaryKeyString());
+        campaign = await current.CampaignAsync(key, cancellationToken);
+        state = new AreaState(key.Place, Catalogue.Current);
+        toArea = new Pulse(this, options.Value.Interval, time, log, TellAreaAsync);
+        toWatchers = new Pulse(this, options.Value.Interval, time, log, TellWatchers);
+        questions = new ChildQuestions(key, state, GrainFactory, journal, campaign, time, log, Take);
+        var wasSaved = AreaFormat.TryRead(saved.State.Area, state, history);
+        FollowCity();
+        await questions.AskAllAsync(Listed, options.Value.WakeTimeout, cancellationToken);
+        if (!wasSaved)
+            await RecallAsync(cancellationToken);
+        Changed();
+        this.RegisterGrainTimer(OnSilence, new GrainTimerCreationOptions(options.Value.SilenceInterval, options.Value.SilenceInterval) { Interleave = true });
+        LogActivated(key, state.Heard, state.Expected, state.Version);
+    }
+
+    public Task ChildChanged(PlaceCounts child)
+    {
+        Take(child);
+        return Task.CompletedTask;
+    }
+
+    public Task<PlaceCounts> Get() => Task.FromResult(Now());
+
+    public Task<PlaceFamily> Children() => Task.FromResult(Family());
+
+    public Task<PlaceFamily> Watch(IPlaceObserver observer, bool withChildren)
+    {
+        // A first watcher gets all children now, so that what changed before is no news to it.
+        if (withChildren && !watchers.AnyWithChildren)
+            state.TakeChanged();
+        watchers.Add(observer, withChildren);
+        return Task.FromResult(withChildren ? Family() : new PlaceFamily(Now(), []));
+    }
+
+    public Task Unwatch(IPlaceObserver observer)
+    {
+        watchers.Remove(observer);
+        return Task.CompletedTask;
+    }
+
+    public Task<ImmutableArray<HistoryPoint>?> History(string count, TimeSpan step, DateTime from, DateTime to) => Task.FromResult(
+        Catalogue.Current.TryGetCount(count, out var found)
+            ? history.Read(found, step, from, to, campaign.UtcAt(time.GetUtcNow().UtcDateTime))
+            : null);
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (toArea is null)
+            return;
+        await toArea.FlushAsync();
+        toArea.Stop();
+        toWatchers.Stop();
+        await SaveAsync();
+    }
+
+    private IReadOnlyList<PlaceNode> Listed => current.Value.TryGetPlace(key.Place, out var node) ? node.Children : [];
+
+    // A campaign that has just begun is recalled whole. Of more than a few reports the journal is asked when somebody looks back.
+    private async Task RecallAsync(CancellationToken cancellation)
+    {
+        if (state.Version <= RecalledReports)
+            await JournalHistory.FillAsync(history, journal.ReadSubtreeAsync(key, cancellation), campaign);
+        else
+            history.Since = campaign.UtcAt(time.GetUtcNow().UtcDateTime);
+    }
+
+    private void Take(PlaceCounts child)
+    {
+        FollowCity();
+        if (state.Merge(child))
+            Changed();
+    }
+
+    private void Changed()
+    {
+        built = null;
+        unsaved = true;
+        history.Record(campaign.UtcAt(time.GetUtcNow().UtcDateTime), state.Counts);
+        toArea.Request();
+        if (watchers.Any)
+            toWatchers.Request();
+    }
+
+    private void FollowCity()
+    {
+        var city = current.Value;
+        if (city.Version == cityVersion)
+            return;
+        cityVersion = city.Version;
+        state.Expect(Listed.Select(c => c.Place.Id));
+        built = null;
+    }
+
+    private PlaceFamily Family() => new(Now(), [.. state.Children]);
+
+    // The time rises with every change, whatever the clock does: between equal versions it says which is newer.
+    private PlaceCounts Now()
+    {
+        FollowCity();
+        if (built is null)
+        {
+            var now = time.GetUtcNow().UtcDateTime;
+            lastAsOf = now > lastAsOf ? now : lastAsOf.AddTicks(1);
+            built = new(key.Place, state.Version, lastAsOf, CountVector.Copy(state.Counts), state.Expected, state.Heard, state.Alerts);
+        }
+        return built;
+    }
+
+    private Task TellAreaAsync() =>
+        current.Value.AreaAbove(key) is { } area
+            ? GrainFactory.GetGrain<IAreaGrain>(area.ToString()).ChildChanged(Now())
+            : Task.CompletedTask;
+
+    private Task TellWatchers()
+    {
+        watchers.Tell(key.Campaign, Now(), state.TakeChanged());
+        return Task.CompletedTask;
+    }
+
+    private async Task OnSilence(CancellationToken cancellation)
+    {
+        FollowCity();
+        await questions.AskSilentAsync(Listed, options.Value.SilenceInterval, cancellation);
+        await SaveAsync();
+    }
+
+    // Never throws: what is saved is a shortcut.
+    private async Task SaveAsync()
+    {
+        if (!unsaved)
+            return;
+        unsaved = false;
+        try
+        {
+            saved.State = new SavedArea { Area = AreaFormat.Write(state, history) };
+            await saved.WriteStateAsync();
+        }
+        catch (Exception e)
+        {
+            LogNotSaved(e, key);
+        }
+    }
+
+    [LoggerMessage(500, LogLevel.Debug, "{Area} is awake: {Heard} of {Expected} children heard, {Reports} reports")]
+    private partial void LogActivated(LedgerKey area, int heard, int expected, long reports);
+
+    [LoggerMessage(501, LogLevel.Warning, "{Area} could not save its state")]
+    private partial void LogNotSaved(Exception e, LedgerKey area);
+}

@@ -1,0 +1,91 @@
+using GridGrains.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace GridGrains.Area;
+
+/// <summary>
+/// How an area learns what no message has told it: all its children when it wakes, and those that are silent from time to time,
+/// because the message that one owed may have been lost with its silo.
+/// </summary>
+internal sealed partial class ChildQuestions(
+    LedgerKey area,
+    AreaState state,
+    IGrainFactory grains,
+    IJournalStore journal,
+    Campaign campaign,
+    TimeProvider time,
+    ILogger log,
+    Action<PlaceCounts> take)
+{
+    private readonly Dictionary<PlaceId, long> lastAsked = [];
+
+    /// <summary>Asks every child that has ever reported, and waits for the answers at most so long; later ones are taken as they come.</summary>
+    public async Task AskAllAsync(IReadOnlyList<PlaceNode> children, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var heads = await HeadsAsync(children, cancellation);
+        var questions = new List<Task>();
+        foreach (var child in children)
+        {
+            // The journal knows that nothing was ever reported there: no need to wake it.
+            if (child.IsLeaf && !heads.ContainsKey(child.Place.Id))
+                state.Merge(state.Of(child.Place.Id));
+            else
+                questions.Add(AskAsync(child.Place.Id, child.IsLeaf));
+        }
+        if (heads.ContainsKey(area.Place.Desk))
+            questions.Add(AskAsync(area.Place.Desk, isLeaf: true));
+        var all = Task.WhenAll(questions);
+        await all.WaitAsync(timeout, time, cancellation)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    /// <summary>
+    /// Asks the leaves whose journal is ahead of what is known of them, the areas that have said nothing for a while, and those
+    /// whose day has changed since.
+    /// </summary>
+    public async Task AskSilentAsync(IReadOnlyList<PlaceNode> children, TimeSpan silence, CancellationToken cancellation)
+    {
+        var heads = await HeadsAsync(children, cancellation);
+        var now = time.GetUtcNow().UtcDateTime;
+        var questions = children
+            .Where(c => c.IsLeaf ? IsBehind(c.Place.Id, heads) || IsOfAnotherDay(c.Place.Id, now) : IsSilent(c.Place.Id, silence))
+            .Select(c => AskAsync(c.Place.Id, c.IsLeaf))
+            .ToList();
+        if (IsBehind(area.Place.Desk, heads))
+            questions.Add(AskAsync(area.Place.Desk, isLeaf: true));
+        await Task.WhenAll(questions);
+    }
+
+    private bool IsBehind(PlaceId leaf, IReadOnlyDictionary<PlaceId, long> heads) =>
+        heads.GetValueOrDefault(leaf) > state.Of(leaf).Version;
+
+    // A leaf counts as having reported today; that changes at midnight without a report.
+    private bool IsOfAnotherDay(PlaceId leaf, DateTime now) =>
+        state.Of(leaf) is { Version: > 0 } counts && campaign.DayAt(counts.AsOf) != campaign.DayAt(now);
+
+    private bool IsSilent(PlaceId child, TimeSpan silence) =>
+        !state.HasHeard(child)
+        || (time.GetUtcNow().UtcDateTime - state.Of(child).AsOf >= silence
+            && (!lastAsked.TryGetValue(child, out var asked) || time.GetElapsedTime(asked) >= silence));
+
+    private Task<IReadOnlyDictionary<PlaceId, long>> HeadsAsync(IReadOnlyList<PlaceNode> children, CancellationToken cancellation) =>
+        journal.HeadsAsync(area.Campaign, [.. children.Where(c => c.IsLeaf).Select(c => c.Place.Id), area.Place.Desk], cancellation);
+
+    // Never throws: a child that does not answer is asked again when its silence has lasted.
+    private async Task AskAsync(PlaceId child, bool isLeaf)
+    {
+        lastAsked[child] = time.GetTimestamp();
+        var key = new LedgerKey(area.Campaign, child).ToString();
+        try
+        {
+            take(await (isLeaf ? grains.GetGrain<IGridGrain>(key).Get() : grains.GetGrain<IAreaGrain>(key).Get()));
+        }
+        catch (Exception e)
+        {
+            LogNoAnswer(e, key);
+        }
+    }
+
+    [LoggerMessage(510, LogLevel.Warning, "{Child} did not answer its area")]
+    private partial void LogNoAnswer(Exception e, string child);
+}

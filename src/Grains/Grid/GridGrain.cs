@@ -1,0 +1,194 @@
+using System.Collections.Immutable;
+using System.Threading.RateLimiting;
+using GridGrains.Journal;
+using GridGrains.RollUp;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+
+namespace GridGrains.Grid;
+
+/// <summary>
+/// A leaf. It appends a report to the journal, and only when that is durable counts it and answers. The thinking is in
+/// <see cref="GridLedger"/>; here is when and where.
+/// </summary>
+/// <remarks>
+/// Reentrant, so that while one report waits for its commit the next can join the same batch, and the area above can ask
+/// while this leaf is talking to it. State only changes between awaits.
+/// </remarks>
+[Reentrant]
+internal sealed partial class GridGrain(
+    [PersistentState("grid", LedgerStorage.Name)] IPersistentState<SavedGrid> saved,
+    IJournalStore journal,
+    GroupCommit group,
+    CurrentCity current,
+    IOptions<GridOptions> options,
+    IOptions<RollUpOptions> rollUp,
+    TimeProvider time,
+    ILogger<GridGrain> log) : Grain, IGridGrain
+{
+    private readonly Watchers watchers = new(time, log);
+    private readonly JournalWriter writer = group.OpenWriter();
+    private GridLedger ledger = null!;
+    private LeafCounts counts = null!;
+    private Pulse toArea = null!;
+    private Pulse toWatchers = null!;
+    private bool gaveUp;
+    private Task saving = Task.CompletedTask;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var key = LedgerKey.Parse(this.GetPrimaryKeyString());
+        var campaign = await current.CampaignAsync(key, cancellationToken);
+        ledger = await GridReplay.LoadAsync(key, campaign, saved.State, journal, cancellationToken);
+        counts = new LeafCounts(ledger, campaign, time);
+        toArea = new Pulse(this, rollUp.Value.Interval, time, log, TellAreaAsync);
+        toWatchers = new Pulse(this, rollUp.Value.Interval, time, log, TellWatchers);
+        LogActivated(key, ledger.Version, saved.State.Sequence);
+    }
+
+    public async Task<ReportAnswer> Report(Report report, string reporter)
+    {
+        if (gaveUp)
+            return ReportAnswer.Refused(ReportRefusal.Unknown);
+        if (Refusal() is var refusal and not ReportRefusal.None)
+            return ReportAnswer.Refused(refusal);
+
+        var payload = Payload.Encode(report.Observations);
+        var fingerprint = Payload.Fingerprint(payload);
+        var admission = ledger.Admit(report.ReportId, fingerprint);
+        if (admission.Kind == AdmissionKind.New)
+        {
+            var room = await group.WaitForRoomAsync(report.Observations.Length);
+            if (room is null)
+                return ReportAnswer.Refused(ReportRefusal.Busy);
+            // The same report may have come in while this one waited.
+            admission = ledger.Admit(report.ReportId, fingerprint);
+            if (admission.Kind == AdmissionKind.New)
+                return await AppendAsync(report, fingerprint, payload, reporter, room);
+            room.Dispose();
+        }
+        return admission switch
+        {
+            { Kind: AdmissionKind.Known, Receipt: { } receipt } => ReportAnswer.Counted(receipt),
+            { Kind: AdmissionKind.Pending, Pending: { } pending } => await AnswerSecondAsync(pending),
+            _ => ReportAnswer.Refused(ReportRefusal.ReportIdTaken),
+        };
+    }
+
+    public Task<PlaceCounts> Get() => Task.FromResult(counts.Now());
+
+    public Task<PlaceFamily> Watch(IPlaceObserver observer, bool withChildren)
+    {
+        watchers.Add(observer, withChildren);
+        return Task.FromResult(new PlaceFamily(counts.Now(), []));
+    }
+
+    public Task Unwatch(IPlaceObserver observer)
+    {
+        watchers.Remove(observer);
+        return Task.CompletedTask;
+    }
+
+    public Task<ImmutableArray<HistoryPoint>?> History(string count, TimeSpan step, DateTime from, DateTime to) =>
+        Task.FromResult(counts.History(count, step, from, to));
+
+    public Task<ImmutableArray<Observation>> Subjects(string? series, string? after, int limit) =>
+        Task.FromResult(SubjectPage.Read(ledger.State, series, after, limit));
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (ledger is null)
+            return;
+        await toArea.FlushAsync();
+        toArea.Stop();
+        toWatchers.Stop();
+        await saving;
+        if (ledger.Version > saved.State.Sequence)
+            await SaveAsync();
+    }
+
+    private ReportRefusal Refusal()
+    {
+        if (!current.Value.TryGetLedger(ledger.Key, out var campaign, out var place) || !place.IsLeaf)
+            return ReportRefusal.NotALeaf;
+        return campaign.State == CampaignState.Open ? ReportRefusal.None : ReportRefusal.Closed;
+    }
+
+    private async Task<ReportAnswer> AppendAsync(Report report, ulong fingerprint, byte[] payload, string reporter, RateLimitLease room)
+    {
+        var pending = ledger.Begin(report.ReportId, fingerprint, report.Observations, RecordTime.Of(time));
+        var entry = new JournalEntry(ledger.Key, pending.Sequence, report.ReportId, reporter, pending.RecordedAt, payload);
+        await (pending.Settled = SettleAsync(pending, writer.Append(entry, room)));
+        return pending.Receipt is { } receipt ? ReportAnswer.Counted(receipt) : ReportAnswer.Refused(ReportRefusal.Unknown);
+    }
+
+    private static async Task<ReportAnswer> AnswerSecondAsync(PendingReport pending)
+    {
+        await pending.Settled;
+        return pending.Receipt is { } receipt
+            ? ReportAnswer.Counted(receipt with { Status = ReportStatus.Duplicate })
+            : ReportAnswer.Refused(ReportRefusal.Unknown);
+    }
+
+    private async Task SettleAsync(PendingReport pending, Task<AppendOutcome> append)
+    {
+        var outcome = await append;
+        if (outcome != AppendOutcome.Committed)
+        {
+            GiveUp(outcome);
+            return;
+        }
+        ledger.CommitThrough(pending.Sequence);
+        counts.Changed();
+        toArea.Request();
+        if (watchers.Any)
+            toWatchers.Request();
+        if (ledger.Version - saved.State.Sequence >= options.Value.ReportsPerSave && saving.IsCompleted)
+            saving = SaveAsync();
+    }
+
+    // Another activation writes this ledger, or nobody knows what was written: the next activation replays and goes on from the truth.
+    private void GiveUp(AppendOutcome outcome)
+    {
+        if (gaveUp)
+            return;
+        gaveUp = true;
+        LogGaveUp(ledger.Key, outcome, ledger.Version);
+        DeactivateOnIdle();
+    }
+
+    private Task TellAreaAsync() =>
+        current.Value.AreaAbove(ledger.Key) is { } area
+            ? GrainFactory.GetGrain<IAreaGrain>(area.ToString()).ChildChanged(counts.Now())
+            : Task.CompletedTask;
+
+    private Task TellWatchers()
+    {
+        watchers.Tell(ledger.Key.Campaign, counts.Now(), []);
+        return Task.CompletedTask;
+    }
+
+    // Never throws: what is saved is a shortcut, and one that could not be saved costs a longer replay.
+    private async Task SaveAsync()
+    {
+        try
+        {
+            saved.State = new SavedGrid { Sequence = ledger.Version, LastReportId = ledger.LastReportId, Ledger = GridLedgerFormat.Write(ledger) };
+            await saved.WriteStateAsync();
+        }
+        catch (Exception e)
+        {
+            LogNotSaved(e, ledger.Key);
+        }
+    }
+
+    [LoggerMessage(400, LogLevel.Debug, "{Ledger} is awake with {Reports} reports, {Saved} of them from saved state")]
+    private partial void LogActivated(LedgerKey ledger, long reports, long saved);
+
+    [LoggerMessage(401, LogLevel.Warning, "{Ledger} gives up this activation at {Reports} reports: {Outcome}")]
+    private partial void LogGaveUp(LedgerKey ledger, AppendOutcome outcome, long reports);
+
+    [LoggerMessage(402, LogLevel.Warning, "{Ledger} could not save its state")]
+    private partial void LogNotSaved(Exception e, LedgerKey ledger);
+}

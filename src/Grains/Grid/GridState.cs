@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+
+namespace GridGrains.Grid;
+
+/// <summary>
+/// The one counting rule (docs/architecture.md): for each series and subject the observation with the latest time wins; between equal
+/// times the greater report id, within a report the later one. The counts are measures over the winners and are kept as they
+/// change: O(1) for each observation, whatever was reported before. The order, repetition and splitting of reports do not matter.
+/// </summary>
+public sealed class GridState
+{
+    private readonly Catalogue catalogue;
+    private readonly Dictionary<SubjectKey, Winner> winners = [];
+    private readonly long[] counts;
+
+    /// <summary>A leaf of which nothing has been reported.</summary>
+    public GridState(Catalogue catalogue)
+    {
+        this.catalogue = catalogue;
+        counts = new long[catalogue.Counts.Length];
+    }
+
+    /// <summary>The counts, in the catalogue's order.</summary>
+    public ReadOnlySpan<long> Counts => counts;
+
+    /// <summary>How many subjects have been reported, retracted ones included.</summary>
+    public int SubjectCount => winners.Count;
+
+    /// <summary>Lets the observations of a report compete.</summary>
+    /// <returns>How many of them are winners now, and how many were outdone.</returns>
+    public (int Applied, int Superseded) Apply(Guid reportId, ReadOnlySpan<Observation> observations)
+    {
+        int applied = 0, superseded = 0;
+        foreach (ref readonly var observation in observations)
+        {
+            // A series that this build does not know is of a later one; its observation stays in the journal and counts nothing here.
+            if (!catalogue.TryGetSeries(observation.Series, out var series))
+            {
+                superseded++;
+                continue;
+            }
+            ref var winner = ref CollectionsMarshal.GetValueRefOrAddDefault(winners, new(series.Index, observation.Subject), out var known);
+            if (known && winner.Outranks(observation.At, reportId))
+            {
+                superseded++;
+                continue;
+            }
+            if (known && winner.ReportId == reportId)
+                superseded++;
+            else
+                applied++;
+            Move(series, known ? winner.Value : 0, observation.Value);
+            winner = new(observation.At, reportId, observation.Value, observation.Post);
+        }
+        return (applied, superseded);
+    }
+
+    /// <summary>What the subjects had come to that have been purged.</summary>
+    public CountVector PurgedTotals { get; private set; } = CountVector.Zero;
+
+    /// <summary>Counts on top of totals whose subjects have been purged.</summary>
+    public void AddPurgedTotals(CountVector totals)
+    {
+        PurgedTotals = totals;
+        for (var i = 0; i < counts.Length; i++)
+            counts[i] += totals[i];
+    }
+
+    /// <summary>The winning observations, of one series or of all, by series code and subject.</summary>
+    public IEnumerable<Observation> Winners(string? series = null) =>
+        from entry in winners
+        let code = catalogue.Series[entry.Key.Series].Code
+        where series is null || code == series
+        orderby code, entry.Key.Subject
+        select new Observation(code, entry.Key.Subject, entry.Value.Value, entry.Value.At, entry.Value.Post);
+
+    internal IEnumerable<KeyValuePair<SubjectKey, Winner>> Entries => winners;
+
+    internal void Restore(SubjectKey key, Winner winner)
+    {
+        winners[key] = winner;
+        Move(catalogue.Series[key.Series], 0, winner.Value);
+    }
+
+    private void Move(Series series, long from, long to)
+    {
+        if (from == to)
+            return;
+        foreach (var count in catalogue.CountsOf(series))
+            counts[count.Index] += count.Measure.Of(to) - count.Measure.Of(from);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using GridGrains.Journal;
+
+namespace GridGrains.Recounting;
+
+/// <summary>Reads a place's journal for those who check or look back. Not reentrant: one long read of a place at a time.</summary>
+internal sealed class JournalGrain(IJournalStore journal, CurrentCity current, TimeProvider time) : Grain, IJournalGrain
+{
+    // How long live counts may take to catch up with a report that is in the journal, and how long a busy place is tried.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    public async Task<Audit> Audit()
+    {
+        var key = LedgerKey.Parse(this.GetPrimaryKeyString());
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            // Off the grain's thread: it may be millions of rows.
+            var recount = await Task.Run(() => Recount.OfAsync(journal.ReadSubtreeAsync(key, CancellationToken.None)));
+            var live = await LiveAsync(key);
+            while (live.Version < recount.Reports && time.GetElapsedTime(started) < Patience)
+            {
+                await Task.Delay(Pause, time);
+                live = await LiveAsync(key);
+            }
+            if (live.Version == recount.Reports || time.GetElapsedTime(started) >= Patience)
+                return Result(live, recount);
+        }
+    }
+
+    public async Task<ImmutableArray<HistoryPoint>> History(string count, TimeSpan step, DateTime from, DateTime to)
+    {
+        var key = LedgerKey.Parse(this.GetPrimaryKeyString());
+        var campaign = await current.CampaignAsync(key, CancellationToken.None);
+        if (!Catalogue.Current.TryGetCount(count, out var found))
+            throw new ArgumentException($"'{count}' is not a count of the catalogue", nameof(count));
+        return await Task.Run(() => JournalHistory.ReadAsync(
+            journal.ReadSubtreeAsync(key, CancellationToken.None), found, campaign, step, from, to));
+    }
+
+    public async Task<bool> CanCommit()
+    {
+        await journal.ProbeAsync(CancellationToken.None);
+        return true;
+    }
+
+    private static Audit Result(PlaceCounts live, Recount recount)
+    {
+        var differences = Comparison.Differences(live.Counts, recount.Counts);
+        var settled = live.Version <= recount.Reports;
+        return new(differences.IsEmpty && live.Version == recount.Reports, live, recount.Counts, recount.Reports, differences, settled);
+    }
+
+    private Task<PlaceCounts> LiveAsync(LedgerKey key) =>
+        current.Value.TryGetPlace(key.Place, out var place) && place.IsLeaf
+            ? GrainFactory.GetGrain<IGridGrain>(key.ToString()).Get()
+            : GrainFactory.GetGrain<IAreaGrain>(key.ToString()).Get();
+}

@@ -1,0 +1,14 @@
+namespace GridGrains.Storage;
+
+/// <summary>The entries of the city that are new or different in its next version.</summary>
+public sealed class CityChange
+{
+    /// <summary>Places, by their id.</summary>
+    public IReadOnlyCollection<Place> Places { get; init; } = [];
+
+    /// <summary>Posts, by their id.</summary>
+    public IReadOnlyCollection<Post> Posts { get; init; } = [];
+
+    /// <summary>Campaigns, by their id.</summary>
+    public IReadOnlyCollection<Campaign> Campaigns { get; init; } = [];
+}

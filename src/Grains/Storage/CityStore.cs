@@ -1,0 +1,69 @@
+using System.Data.Common;
+using Dapper;
+
+namespace GridGrains.Storage;
+
+/// <summary>The tree, the posts and the campaigns in the database, every version of them.</summary>
+public sealed class CityStore(Database database, TimeProvider time)
+{
+    private const string NewestVersion = "SELECT coalesce(max(version), 0) FROM city_version";
+
+    /// <summary>The newest version; without entries, and 0, before the first.</summary>
+    public Task<CityImage> LoadAsync(CancellationToken cancellation) => database.ReadAsync(
+        async connection => await LoadAsync(
+            connection,
+            await connection.ExecuteScalarAsync<long>(new CommandDefinition(NewestVersion, cancellationToken: cancellation)),
+            cancellation),
+        cancellation);
+
+    /// <summary>The city as it was at a version.</summary>
+    public Task<CityImage> LoadAsync(long version, CancellationToken cancellation) =>
+        database.ReadAsync(connection => LoadAsync(connection, version, cancellation), cancellation);
+
+    /// <summary>Makes the version after <paramref name="expected"/> of these changes, or nothing.</summary>
+    /// <returns>The version made; null if <paramref name="expected"/> is not the newest, so that another writer was first.</returns>
+    public Task<long?> SaveAsync(long expected, CityChange change, string by, string what, CancellationToken cancellation) => database.WriteAsync<long?>(
+        async transaction =>
+        {
+            var version = expected + 1;
+            // Of two writers that both find the expected version, the key lets one insert; the other waits for it, and then does nothing.
+            var made = await ExecuteAsync(
+                transaction,
+                $"""
+                INSERT INTO city_version (version, made_at, made_by, what)
+                SELECT @version, @at, @by, @what WHERE ({NewestVersion}) = @expected
+                ON CONFLICT (version) DO NOTHING
+                """,
+                new { version, at = Timestamp.Of(time), by, what, expected },
+                cancellation);
+            if (made == 0)
+                return null;
+            await PutAsync(CityTable.Places, CityRow.Array(change.Places, PlaceRow.Of));
+            await PutAsync(CityTable.Posts, CityRow.Array(change.Posts, PostRow.Of));
+            await PutAsync(CityTable.Campaigns, CityRow.Array(change.Campaigns, CampaignRow.Of));
+            return version;
+
+            // All rows in one parameter: a whole city is imported by two statements.
+            Task PutAsync(CityTable table, string rows) =>
+                ExecuteAsync(transaction, table.Put(database.Each("@rows", EachElement.Object)), new { version, rows }, cancellation);
+        },
+        cancellation);
+
+    private static async Task<CityImage> LoadAsync(DbConnection connection, long version, CancellationToken cancellation)
+    {
+        var places = await QueryAsync<PlaceRow>(CityTable.Places);
+        var posts = await QueryAsync<PostRow>(CityTable.Posts);
+        var campaigns = await QueryAsync<CampaignRow>(CityTable.Campaigns);
+        return new(
+            version,
+            [.. places.Select(r => r.ToPlace())],
+            [.. posts.Select(r => r.ToPost())],
+            [.. campaigns.Select(r => r.ToCampaign())]);
+
+        Task<IEnumerable<T>> QueryAsync<T>(CityTable table) =>
+            connection.QueryAsync<T>(new CommandDefinition(table.SelectAtVersion, new { version }, cancellationToken: cancellation));
+    }
+
+    private static Task<int> ExecuteAsync(DbTransaction transaction, string sql, object parameters, CancellationToken cancellation) =>
+        transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellation));
+}

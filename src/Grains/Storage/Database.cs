@@ -1,0 +1,31 @@
+using System.Data.Common;
+
+namespace GridGrains.Storage;
+
+/// <summary>The database that keeps the ledger: PostgreSQL, or a SQLite file.</summary>
+public abstract class Database : IAsyncDisposable
+{
+    /// <summary>Where it is, without secrets.</summary>
+    public abstract string Location { get; }
+
+    /// <summary>The database that the options name. Nothing is opened yet.</summary>
+    public static Database Of(StorageOptions options, TimeProvider time) =>
+        options.Postgres is { } postgres ? new PostgresDatabase(postgres, options, time) : new SqliteDatabase(options, time);
+
+    /// <summary>Refuses an unsafe database and brings its schema up to date. Any number of processes may do so at once.</summary>
+    /// <exception cref="UnsafeDatabaseException">A setting would lose acknowledged reports.</exception>
+    /// <exception cref="NewerSchemaException">The database is newer than the program.</exception>
+    public abstract Task PrepareAsync(CancellationToken cancellation);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>SQL for a table <c>each(value)</c> of the elements of the JSON array in a parameter; texts, or objects to be read with <c>-></c>.</summary>
+    internal abstract string Each(string parameter, EachElement element);
+
+    /// <summary>Reads, off the caller's thread if the database would hold it up.</summary>
+    internal abstract Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation);
+
+    /// <summary>Writes in one transaction, which commits when the work ends without an exception.</summary>
+    internal abstract Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellation);
+}

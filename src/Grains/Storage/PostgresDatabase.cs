@@ -1,0 +1,95 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+using Npgsql;
+
+namespace GridGrains.Storage;
+
+/// <summary>A PostgreSQL database, over one pool of connections.</summary>
+internal sealed class PostgresDatabase : Database
+{
+    // Any number that no other user of this database takes; the same in every version of the program.
+    private const long SchemaLock = 0x4772_6964_4772_6169;
+
+    private readonly NpgsqlConnectionStringBuilder settings;
+    private readonly NpgsqlDataSource source;
+    private readonly TimeProvider time;
+
+    public PostgresDatabase(string connectionString, StorageOptions options, TimeProvider time)
+    {
+        this.time = time;
+        settings = new(connectionString);
+        Default("Application Name", "gridgrains");
+        Default("Command Timeout", Seconds(options.CommandTimeout));
+        // Statements that come often are then parsed and planned once for each connection.
+        Default("Max Auto Prepare", 32);
+        source = NpgsqlDataSource.Create(settings);
+        CommitSeconds = Seconds(options.CommitTimeout);
+
+        void Default(string key, object value)
+        {
+            if (!settings.ContainsKey(key))
+                settings[key] = value;
+        }
+    }
+
+    public override string Location => $"PostgreSQL database {settings.Database} at {settings.Host}:{settings.Port}";
+
+    public int CommitSeconds { get; }
+
+    /// <summary>A connection outside the pool that is kept: it is pinged while idle, so that a dead one is found before it is needed.</summary>
+    public async Task<NpgsqlConnection> OpenKeptAsync(CancellationToken cancellation)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, KeepAlive = 10 }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            await DatabaseSafety.CheckPostgresAsync(connection, cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override Task PrepareAsync(CancellationToken cancellation) => WriteAsync(
+        async transaction =>
+        {
+            var connection = transaction.Connection!;
+            await DatabaseSafety.CheckPostgresAsync(connection, cancellation);
+            await connection.ExecuteAsync(new CommandDefinition(
+                "SELECT pg_advisory_xact_lock(@SchemaLock)", new { SchemaLock }, transaction, cancellationToken: cancellation));
+            var exists = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                "SELECT to_regclass('schema_version') IS NOT NULL", transaction: transaction, cancellationToken: cancellation));
+            await Schema.ApplyAsync(transaction, "postgres", exists, time, cancellation);
+            return true;
+        },
+        cancellation);
+
+    public override ValueTask DisposeAsync() => source.DisposeAsync();
+
+    internal override string Each(string parameter, EachElement element) => element switch
+    {
+        EachElement.Text => $"json_array_elements_text(CAST({parameter} AS json)) AS each(value)",
+        _ => $"json_array_elements(CAST({parameter} AS json)) AS each(value)",
+    };
+
+    internal override async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        return await work(connection);
+    }
+
+    internal override async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+        var result = await work(transaction);
+        await transaction.CommitAsync(cancellation);
+        return result;
+    }
+
+    private static int Seconds(TimeSpan span) => (int)Math.Ceiling(span.TotalSeconds);
+}

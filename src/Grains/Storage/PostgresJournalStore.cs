@@ -1,0 +1,115 @@
+using GridGrains.Journal;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace GridGrains.Storage;
+
+/// <summary>The journal in PostgreSQL. A batch is one statement that commits itself, on a connection kept for it.</summary>
+internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvider time) : JournalStore(database, time), IAsyncDisposable
+{
+    private const string Insert =
+        """
+        INSERT INTO journal (campaign, place, sequence, report_id, reporter, recorded_at, payload)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
+        """;
+
+    private readonly PostgresDatabase database = database;
+    private readonly SemaphoreSlim turn = new(1);
+    private NpgsqlConnection? connection;
+
+    public override async Task<IReadOnlySet<LedgerKey>> CommitAsync(IReadOnlyList<JournalEntry> batch, CancellationToken cancellation)
+    {
+        var fenced = new HashSet<LedgerKey>();
+        if (batch.Count == 0)
+            return fenced;
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            if (connection is not { State: System.Data.ConnectionState.Open })
+                await ReopenAsync(cancellation);
+            if (!await TryInsertAsync(batch, cancellation))
+                await InsertApartAsync(batch.GroupBy(e => e.Ledger).Select(g => g.ToArray()).ToArray(), fenced, cancellation);
+            return fenced;
+        }
+        catch
+        {
+            // What the connection still does or holds is unknown; the next commit starts on a new one.
+            await CloseAsync();
+            throw;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        turn.Dispose();
+    }
+
+    // These ledgers could not be written together: at least one of them is fenced. Halving finds it in few commits.
+    private async Task InsertApartAsync(ArraySegment<JournalEntry[]> ledgers, HashSet<LedgerKey> fenced, CancellationToken cancellation)
+    {
+        if (ledgers.Count == 1)
+        {
+            fenced.Add(ledgers[0][0].Ledger);
+            return;
+        }
+        foreach (var half in new[] { ledgers[..(ledgers.Count / 2)], ledgers[(ledgers.Count / 2)..] })
+        {
+            if (!await TryInsertAsync([.. half.SelectMany(l => l)], cancellation))
+                await InsertApartAsync(half, fenced, cancellation);
+        }
+    }
+
+    /// <summary>Writes all of these entries, or, if the key or a report id of one is there already, none.</summary>
+    private async Task<bool> TryInsertAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(Insert, connection) { CommandTimeout = database.CommitSeconds };
+        Add(e => e.Ledger.Campaign, NpgsqlDbType.Text);
+        Add(e => e.Ledger.Place.Value, NpgsqlDbType.Text);
+        Add(e => e.Sequence, NpgsqlDbType.Bigint);
+        Add(e => e.ReportId, NpgsqlDbType.Uuid);
+        Add(e => e.Reporter, NpgsqlDbType.Text);
+        Add(e => e.RecordedAt, NpgsqlDbType.TimestampTz);
+        // Text is UTF-8 on the wire, so the bytes go as they are.
+        Add(e => e.Payload, NpgsqlDbType.Text);
+        try
+        {
+            // Parsed once for each connection.
+            await command.PrepareAsync(cancellation);
+            await command.ExecuteNonQueryAsync(cancellation);
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected)
+        {
+            // A deadlock is with another process that writes the same ledgers in another order, so it tells of a fence too.
+            return false;
+        }
+
+        void Add<T>(Func<JournalEntry, T> member, NpgsqlDbType type)
+        {
+            var values = new T[entries.Count];
+            for (var i = 0; i < values.Length; i++)
+                values[i] = member(entries[i]);
+            command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type });
+        }
+    }
+
+    private async Task ReopenAsync(CancellationToken cancellation)
+    {
+        await CloseAsync();
+        connection = await database.OpenKeptAsync(cancellation);
+    }
+
+    private async Task CloseAsync()
+    {
+        if (connection is { } closing)
+        {
+            connection = null;
+            await closing.DisposeAsync();
+        }
+    }
+}

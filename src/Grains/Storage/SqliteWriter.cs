@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace GridGrains.Storage;
+
+/// <summary>
+/// The only thread that writes the SQLite file: SQLite has one writer at a time, and one that waits for its turn here wakes at once,
+/// while one that waits for the file's lock sleeps. It also keeps threads of the pool from waiting for the disk.
+/// The queue is as long as there are callers that wait for an answer; nothing is queued without one.
+/// </summary>
+internal sealed class SqliteWriter : IAsyncDisposable
+{
+    private readonly BlockingCollection<Action> queue = [];
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly KeptConnection durable;
+    private readonly KeptConnection cache;
+
+    /// <param name="openDurable">Opens a connection whose commits wait for the disk.</param>
+    /// <param name="openCache">Opens one whose commits do not.</param>
+    public SqliteWriter(Func<SqliteConnection> openDurable, Func<SqliteConnection> openCache)
+    {
+        durable = new(openDurable);
+        cache = new(openCache);
+        new Thread(Run) { IsBackground = true, Name = "sqlite-writer" }.Start();
+    }
+
+    /// <summary>Does work whose transactions are durable when it ends.</summary>
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellation) => Queue(durable, work, cancellation);
+
+    /// <summary>Does work whose transactions may be lost with the machine's power, though in their order; it costs no wait for the disk.</summary>
+    public Task<T> WriteCacheAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellation) => Queue(cache, work, cancellation);
+
+    /// <summary>Ends after the work that is queued.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        queue.CompleteAdding();
+        await ended.Task;
+        queue.Dispose();
+    }
+
+    private Task<T> Queue<T>(KeptConnection connection, Func<SqliteConnection, T> work, CancellationToken cancellation)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        queue.Add(() => Do(connection, work, done, cancellation), CancellationToken.None);
+        return done.Task.WaitAsync(cancellation);
+    }
+
+    private static void Do<T>(KeptConnection connection, Func<SqliteConnection, T> work, TaskCompletionSource<T> done, CancellationToken cancellation)
+    {
+        try
+        {
+            // Work whose caller has left is not begun; work that has begun is finished.
+            cancellation.ThrowIfCancellationRequested();
+            done.SetResult(connection.Use(work));
+        }
+        catch (OperationCanceledException e)
+        {
+            done.TrySetCanceled(e.CancellationToken);
+        }
+        catch (Exception e)
+        {
+            done.TrySetException(e);
+        }
+    }
+
+    private void Run()
+    {
+        foreach (var work in queue.GetConsumingEnumerable())
+            work();
+        durable.Close();
+        cache.Close();
+        ended.SetResult();
+    }
+
+    /// <summary>Opened at its first use, and anew after a failure.</summary>
+    private sealed class KeptConnection(Func<SqliteConnection> open)
+    {
+        private SqliteConnection? connection;
+
+        public T Use<T>(Func<SqliteConnection, T> work)
+        {
+            connection ??= open();
+            try
+            {
+                return work(connection);
+            }
+            catch
+            {
+                Close();
+                throw;
+            }
+        }
+
+        public void Close()
+        {
+            connection?.Dispose();
+            connection = null;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using GridGrains.Gateway;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace GridGrains.Feed.Tests;
+
+/// <summary>The feed of a gateway on a clock that stands, with grains that say what they are told to.</summary>
+internal sealed class Stage : IAsyncDisposable
+{
+    private readonly List<FakeClient> clients = [];
+
+    public Stage(TimeProvider? time = null)
+    {
+        Grains = FakeGrains.Create(out var factory);
+        var observer = new FeedObserver(factory, City, NullLogger<FeedObserver>.Instance);
+        Feed = new SnapshotFeed(observer, City, Microsoft.Extensions.Options.Options.Create(Options), time ?? Time, NullLogger<SnapshotFeed>.Instance);
+        Trees = new TreeFeed(Feed, City);
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public CurrentCity City { get; } = Town.City();
+
+    public FeedOptions Options { get; } = new();
+
+    public FakeGrains Grains { get; }
+
+    public SnapshotFeed Feed { get; }
+
+    public TreeFeed Trees { get; }
+
+    public FakeClient Client(System.Security.Claims.ClaimsPrincipal? who = null, DateTimeOffset? expires = null)
+    {
+        var client = new FakeClient(Feed, Trees, who, expires);
+        clients.Add(client);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in clients)
+            client.Dispose();
+        Trees.Dispose();
+        await Feed.DisposeAsync();
+    }
+}

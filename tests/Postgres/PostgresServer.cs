@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace GridGrains.Testing;
+
+/// <summary>
+/// A PostgreSQL server of one's own: a temporary folder, a free port of the loopback address, trust for whoever connects. It ends with
+/// <see cref="DisposeAsync"/> or with this process, however that ends, and its folder goes with it.
+/// </summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const int Tries = 3;
+
+    private static readonly string[] SmallSettings =
+        ["listen_addresses=127.0.0.1", "unix_socket_directories=", "shared_buffers=64MB", "max_connections=200", "logging_collector=off"];
+
+    private readonly string folder = Path.Combine(Path.GetTempPath(), $"gridgrains-postgres-{Guid.NewGuid():N}");
+    private readonly string[] settings;
+    private PostgresProcess? process;
+    private int databases;
+
+    private PostgresServer(string[] settings) => this.settings = settings;
+
+    /// <summary>Why no server can be started on this machine; null if one can.</summary>
+    public static string? Unavailable { get; } =
+        PostgresPrograms.Folder is null ? "PostgreSQL's programs are not installed (Debian: postgresql)"
+        : PostgresPrograms.RunAs is null ? "PostgreSQL does not run as root, and there is no user 'postgres', or neither setpriv nor runuser"
+        : null;
+
+    /// <summary>Its port, which stays the same when it is started again.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>To the database <c>postgres</c>.</summary>
+    public string ConnectionString => ConnectionTo("postgres");
+
+    /// <summary>Starts a server and waits until it takes connections.</summary>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="settings">Settings as <c>name=value</c>.</param>
+    public static async Task<PostgresServer> StartAsync(CancellationToken cancellation, params string[] settings)
+    {
+        var server = new PostgresServer(settings);
+        for (var tries = Tries; ; tries--)
+        {
+            // Another process may take the port before the server does.
+            server.Port = FreePort();
+            try
+            {
+                await server.StartAgainAsync(cancellation);
+                return server;
+            }
+            catch (InvalidOperationException) when (tries > 1)
+            {
+            }
+        }
+    }
+
+    /// <summary>Makes an empty database and gives its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancellation)
+    {
+        var name = $"test{Interlocked.Increment(ref databases)}";
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+        return ConnectionTo(name);
+    }
+
+    /// <summary>Stops the server as a crash would: no session is ended in order, and the next start recovers from the log.</summary>
+    public async Task CrashAsync()
+    {
+        if (process is { } running)
+        {
+            process = null;
+            await running.CrashAsync();
+        }
+    }
+
+    /// <summary>Starts it again after <see cref="CrashAsync"/>.</summary>
+    public async Task StartAgainAsync(CancellationToken cancellation)
+    {
+        var starting = new PostgresProcess(folder, [.. SmallSettings, $"port={Port}", .. settings]);
+        try
+        {
+            await starting.ReadyAsync(cancellation);
+            process = starting;
+        }
+        catch
+        {
+            await starting.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (process is { } running)
+            await running.DisposeAsync();
+        else if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private string ConnectionTo(string database) => $"Host=127.0.0.1;Port={Port};Username=postgres;Database={database}";
+}

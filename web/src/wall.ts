@@ -1,0 +1,55 @@
+import "./style.css";
+import { readAddress, startAgainOnNewToken, takeToken, type Address } from "./address";
+import { element, oncePerFrame } from "./dom";
+import { wallDrawing } from "./draw";
+import { follow, type Hub } from "./feed";
+import * as model from "./model";
+import { Rest } from "./rest";
+import { words } from "./words";
+
+/** How often a place without a name may be a reason to ask for names again, in milliseconds. */
+const namesInterval = 10_000;
+
+const page = document.querySelector("main")!;
+const address = readAddress(location.search, navigator.language);
+const token = takeToken();
+startAgainOnNewToken();
+
+if (address && token) run(address, token);
+else page.replaceChildren(element("p", "empty", words.zh.noAddress, element("br"), words.en.noAddress));
+
+function run({ campaign, place, language, count }: Address, token: string): void {
+  document.documentElement.lang = language;
+  const rest = new Rest(token);
+  const draw = wallDrawing(page, language);
+  const drawSoon = oncePerFrame(() => draw(model.wallOf(state, language)));
+  let state = model.nothing;
+  let namesAskedAt = 0;
+
+  void follow(token, {
+    connection: (connection, why) => take(model.withConnection(state, connection, why)),
+    snapshot: (snapshot) => {
+      if (snapshot.place === place) take(model.withSnapshot(state, snapshot));
+    },
+    tree: (tree) => {
+      take(model.withTree(state, tree));
+      if (performance.now() > namesAskedAt + namesInterval && model.lacksNames(state, place)) loadNames().catch(() => {});
+    },
+    connected: async (hub: Hub) => {
+      const [catalogue, told] = await Promise.all([rest.catalogue(), rest.campaign(campaign), loadNames()]);
+      take({ ...state, catalogue, campaign: told });
+      await hub.watch(campaign, [place]);
+      await hub.watchTree(campaign, place, model.chosenCounts(told, count), 1);
+    },
+  });
+
+  async function loadNames(): Promise<void> {
+    namesAskedAt = performance.now();
+    take(model.withFamily(state, await rest.children(campaign, place)));
+  }
+
+  function take(next: model.State): void {
+    state = next;
+    drawSoon();
+  }
+}
