@@ -1,5 +1,4 @@
 using System.CommandLine;
-using GridGrains.Bench;
 using GridGrains.Bench.Calls;
 using GridGrains.Bench.ColdStart;
 using GridGrains.Bench.Ingest;

@@ -32,7 +32,7 @@ probe_orleans() {
         OrleansSource=standin
         lacking=$(grep -o 'NU110[123]: [^.]*package Microsoft\.Orleans\.[A-Za-z.]*[A-Za-z]' <<<"$log" | grep -o 'Microsoft\.Orleans\..*' | sort -u | head -n 1)
         if [ -z "$lacking" ]; then
-            why="the packages could not be restored: $(grep -o 'NU[0-9]*: .*' <<<"$log" | head -n 1)"
+            why="the packages could not be restored: $(grep -o 'error.*' <<<"$log" | head -n 1)"
             return
         fi
         why="the package feed lacks $lacking"

@@ -5,10 +5,11 @@ build_program() {
     need sdk
     build_pages
     local stamp=$root/artifacts/$OrleansSource/program.stamp
-    if unchanged "$stamp" src scenarios Directory.Build.props Directory.Build.targets Directory.Packages.props global.json artifacts/pages.stamp; then
+    if unchanged "$stamp" src scenarios Directory.Build.props Directory.Build.targets Directory.Packages.props global.json artifacts/pages.stamp &&
+        [ -f "$root/artifacts/$OrleansSource/bin/Cli/release/gridgrains.dll" ]; then
         return
     fi
-    echo "Building the program; the first time takes about a minute" >&2
+    echo "Building the program (a minute or two the first time)" >&2
     quietly dotnet build "$root/src/Cli/Cli.csproj" -c Release -v q -nologo -clp:NoSummary
     changed_until_here "$stamp"
 }
@@ -17,7 +18,7 @@ build_program() {
 build_pages() {
     [ -f "$root/web/package.json" ] || return 0
     local stamp=$root/artifacts/pages.stamp
-    if [ -f "$root/src/Gateway/wwwroot/index.html" ] && unchanged "$stamp" web; then
+    if unchanged "$stamp" web && [ -f "$root/src/Gateway/wwwroot/index.html" ]; then
         return
     fi
     need node
@@ -56,7 +57,7 @@ sources() {
 quietly() {
     local log
     if ! log=$("$@" 2>&1 </dev/null); then
-        printf '%s\n' "$log" >&2
+        head -n 40 <<<"$log" >&2
         echo "failed: ${*/#"$root"\//}" >&2
         exit 3
     fi

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using GridGrains.Bench.Ingest;
 using GridGrains.Testing;
 
 namespace GridGrains.Bench.ColdStart;

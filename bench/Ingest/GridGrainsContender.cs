@@ -59,7 +59,7 @@ internal sealed class GridGrainsContender : IContender
         await contender.PutAsync("/api/places", BenchCity.Csv(), "text/csv", cancellation);
         await contender.PutAsync(
             $"/api/campaigns/{BenchCity.Campaign}",
-            $$"""{"id":"{{BenchCity.Campaign}}","kind":"round","title":"bench","root":"{{BenchCity.Root}}","opensAt":"2022-10-06T00:00:00Z","targets":{}}""",
+            $$"""{"id":"{{BenchCity.Campaign}}","kind":"round","title":"bench","root":"{{BenchCity.Root}}","opensAt":"2022-10-06T00:00:00Z","targets":{ } }""",
             "application/json",
             cancellation);
         return contender;

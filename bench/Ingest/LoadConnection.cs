@@ -51,7 +51,6 @@ internal sealed class LoadConnection(IPEndPoint server, ReportTemplate[] leaves,
         var at = answer.IndexOf("Content-Length: "u8);
         if (at < 0)
             return answer.EndsWith("\r\n0\r\n\r\n"u8);
-        Utf8Parser.TryParse(answer[(at + 16)..head], out int body, out _);
-        return answer.Length >= head + 4 + body;
+        return Utf8Parser.TryParse(answer[(at + 16)..head], out int body, out _) && answer.Length >= head + 4 + body;
     }
 }

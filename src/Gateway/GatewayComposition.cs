@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace GridGrains.Gateway;
@@ -14,14 +14,13 @@ public static class GatewayComposition
     public static WebApplicationBuilder AddGridGrainsGateway(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<CurrentCity>();
-        services.TryAddSingleton<CityFollower>();
-        services.AddHostedService(provider => provider.GetRequiredService<CityFollower>());
+        services.AddCurrentCity();
         AddOptions(services);
         AddAccess(services);
         AddEndpoints(services);
+        services.AddFeed();
         AddApiDocument(services);
+        services.AddFeed();
         ListenOnThisMachineOnly(builder);
         return builder;
     }
@@ -29,24 +28,24 @@ public static class GatewayComposition
     /// <summary>Adds the way of a request: headers, failures, who it is, whether it may, pages, endpoints, hub.</summary>
     public static WebApplication MapGridGrainsGateway(this WebApplication app)
     {
-        // Made now, so that a key that cannot be read or made stops the start and no request.
-        app.Services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>().Get(JwtBearerDefaults.AuthenticationScheme);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ProblemAnswers>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<AccessGate>();
+        app.UseMiddleware<RateGate>();
         app.UseAuthorization();
         app.UseMiddleware<Negotiation>();
         app.UseWebPages();
-        app.UseSwaggerUI(page =>
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/openapi"), reference => reference.UseSwaggerUI(page =>
         {
             page.RoutePrefix = "openapi";
             page.DocumentTitle = "GridGrains API";
             page.SwaggerEndpoint($"/openapi/{ApiDocument}.json", "GridGrains");
-        });
+        }));
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapRest();
+        app.MapFeed();
         return app;
     }
 
@@ -74,6 +73,17 @@ public static class GatewayComposition
             options.DefaultScheme = TokenHandler.Scheme;
         }).AddJwtBearer();
         services.AddAuthorization();
+        // At the start, so that a key that cannot be read or made stops the start and no request.
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).ValidateOnStart();
+        RemoveKeyRing(services);
+    }
+
+    // Authentication brings it for cookies, of which there are none; it would write keys into the home directory at the first start.
+    private static void RemoveKeyRing(IServiceCollection services)
+    {
+        var ring = services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Assembly == typeof(KeyManagementOptions).Assembly);
+        foreach (var service in ring.ToArray())
+            services.Remove(service);
     }
 
     private static void AddEndpoints(IServiceCollection services)
@@ -103,7 +113,8 @@ public static class GatewayComposition
         });
         services.AddOpenApi(ApiDocument, options => options
             .AddDocumentTransformer<DocumentTransformer>()
-            .AddOperationTransformer<OperationTransformer>());
+            .AddOperationTransformer<OperationTransformer>()
+            .AddSchemaTransformer<SchemaTransformer>());
     }
 
     // Kestrel's own default would be another port; whoever wants other addresses says so.

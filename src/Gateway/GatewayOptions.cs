@@ -20,6 +20,9 @@ public sealed class GatewayOptions
     /// <summary>Reports of one bulk call that are on their way at once: 1 to 1,000.</summary>
     public int BulkParallelism { get; set; } = 64;
 
+    /// <summary>Requests that one caller (<c>sub</c>) may send in a second: 0 to 1,000,000. 0 is no limit.</summary>
+    public int RequestsPerSecond { get; set; }
+
     /// <summary>How long a report is sent again to a grain that is moving or busy before the client is asked to: 0.1 to 4.5 s.</summary>
     public TimeSpan ReportPatience { get; set; } = TimeSpan.FromSeconds(4.5);
 
@@ -40,6 +43,7 @@ internal sealed class GatewayOptionsRules : IValidateOptions<GatewayOptions>
             wrong.Add("Gateway:DataDirectory is empty; it is the directory where the local key is kept");
         Check(wrong, nameof(options.MaxBodyBytes), options.MaxBodyBytes, 1024, 64 * 1024 * 1024);
         Check(wrong, nameof(options.BulkParallelism), options.BulkParallelism, 1, 1000);
+        Check(wrong, nameof(options.RequestsPerSecond), options.RequestsPerSecond, 0, 1_000_000);
         Check(wrong, nameof(options.ReportPatience), options.ReportPatience, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(4.5));
         Check(wrong, nameof(options.ReadyTimeout), options.ReadyTimeout, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(10));
         foreach (var origin in options.AllowedOrigins.Where(o => !IsOrigin(o)))

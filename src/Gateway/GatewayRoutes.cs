@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-
 namespace GridGrains.Gateway;
 
 /// <summary>Every address of the REST API, and who answers it.</summary>
@@ -38,10 +36,6 @@ internal static class GatewayRoutes
     }
 
     // A Delegate and no RequestDelegate, since only of the former the OpenAPI document is told.
-    private static void Map(this IEndpointRouteBuilder app, string method, string pattern, Delegate handler, OperationDoc doc)
-    {
-        var route = app.MapMethods(pattern, [method], handler).WithMetadata(doc, new Answers(doc.Answer.MediaType));
-        if (doc.Bodies.Count > 0)
-            route.WithMetadata(new ConsumesAttribute(doc.Bodies.Keys.First(), [.. doc.Bodies.Keys.Skip(1)]));
-    }
+    private static void Map(this IEndpointRouteBuilder app, string method, string pattern, Delegate handler, OperationDoc doc) =>
+        doc.Describe(app.MapMethods(pattern, [method], handler));
 }

@@ -15,6 +15,8 @@ namespace GridGrains.Silo;
 /// <summary>Puts together what hosts the grains. The order is the order of starting, and backwards of stopping.</summary>
 public static class SiloComposition
 {
+    private const string ServiceId = "gridgrains";
+
     /// <summary>
     /// Adds a silo that is a cluster by itself: the database is checked and its schema applied, the group commit starts, then the
     /// grains. Stopping ends the grains first, so that what they queued last is still written.
@@ -37,7 +39,7 @@ public static class SiloComposition
 
     private static void AddGrains(ISiloBuilder silo, string? postgres)
     {
-        silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0);
+        silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0, serviceId: ServiceId, clusterId: ServiceId);
         if (postgres is null)
         {
             silo.Services.AddSqliteGrainStorage();

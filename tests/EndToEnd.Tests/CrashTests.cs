@@ -2,6 +2,8 @@ namespace GridGrains.EndToEnd.Tests;
 
 public sealed class CrashTests(Databases databases) : IDisposable
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     private const int Observations = 150_000;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gridgrains-");
 
@@ -19,7 +21,7 @@ public sealed class CrashTests(Databases databases) : IDisposable
         for (var kills = 1; kills <= 2; kills++)
         {
             var reached = Observations / 10 * kills / 4;
-            await Wait.UntilAsync($"{reached} reports are counted", async () => (await api.SnapshotAsync("jingde-watch", "jingde", default)).Version > reached);
+            await Wait.UntilAsync($"{reached} reports are counted", async () => (await api.SnapshotAsync("jingde-watch", "jingde", Cancellation)).Version > reached);
             Assert.False(play.HasEnded, "the play ended before the service was killed");
             await home.Service.KillAsync();
             await home.ServeAsync("--empty");

@@ -40,7 +40,7 @@ internal sealed class Home : IAsyncDisposable
     public async Task<Home> ServeAsync(params IEnumerable<string> further)
     {
         service = Program.Start([.. ServeLine, .. further]);
-        await Wait.UntilAsync($"the service prints its address\n{service.Errors}", () => service.Output.Contains("GridGrains serves", StringComparison.Ordinal) || service.HasEnded);
+        await Wait.UntilAsync("the service prints its address", () => service.Output.Contains("GridGrains serves", StringComparison.Ordinal) || service.HasEnded);
         Assert.False(service.HasEnded, service.Errors);
         return this;
     }

@@ -2,6 +2,8 @@ namespace GridGrains.EndToEnd.Tests;
 
 public sealed class PlayTests(Databases databases)
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData("shengtang", Keeper.Sqlite)]
     [InlineData("shengtang", Keeper.Postgres)]
@@ -42,7 +44,7 @@ public sealed class PlayTests(Databases databases)
             await home.ServeAsync("--empty");
             var scenario = Places.Large(folder, observations: 1200);
             var expected = Path.Combine(scenario, "expected.json");
-            await File.WriteAllTextAsync(expected, (await File.ReadAllTextAsync(expected)).Replace("1200", "1201", StringComparison.Ordinal));
+            await File.WriteAllTextAsync(expected, (await File.ReadAllTextAsync(expected, Cancellation)).Replace("1200", "1201", StringComparison.Ordinal), Cancellation);
             var played = await home.RunAsync(1, "play", scenario, "--speed", "max");
             Assert.Contains("WRONG", played.Output, StringComparison.Ordinal);
         }

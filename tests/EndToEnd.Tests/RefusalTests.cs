@@ -7,6 +7,8 @@ namespace GridGrains.EndToEnd.Tests;
 
 public sealed class RefusalTests : IAsyncLifetime
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     private const string Campaign = "shengtang-test";
     private const string Town = "enping.shengtang";
     private const string Grid = "enping.shengtang.v01.g01";
@@ -50,38 +52,38 @@ public sealed class RefusalTests : IAsyncLifetime
     {
         var id = Guid.NewGuid();
         object Body(int value) => new { reportId = id, observations = new[] { Reports.Observation("T1", value) } };
-        using var first = await phone.PostAsJsonAsync(Address(Grid), Body(1));
+        using var first = await phone.PostAsJsonAsync(Address(Grid), Body(1), Cancellation);
         Assert.True(first.IsSuccessStatusCode);
-        using var again = await phone.PostAsJsonAsync(Address(Grid), Body(1));
-        Assert.Equal("duplicate", (await again.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString());
-        using var other = await phone.PostAsJsonAsync(Address(Grid), Body(2));
+        using var again = await phone.PostAsJsonAsync(Address(Grid), Body(1), Cancellation);
+        Assert.Equal("duplicate", (await again.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("status").GetString());
+        using var other = await phone.PostAsJsonAsync(Address(Grid), Body(2), Cancellation);
         Assert.Equal(422, (int)other.StatusCode);
     }
 
     [Fact]
     public async Task PutPlaces_WithABadRow_NamesItAndChangesNothing()
     {
-        var before = await phone.GetStringAsync("api/places?root=enping");
+        var before = await phone.GetStringAsync("api/places?root=enping", Cancellation);
         const string Rows = "id,level,name,name_en,households\nenping.shengtang.v13,village,村13,V13,\nenping.shengtang.v13.g01,gird,网格1,G1,10\n";
         using var content = new StringContent(Rows, Encoding.UTF8, new MediaTypeHeaderValue("text/csv", "utf-8"));
-        using var answer = await phone.PutAsync("api/places", content);
+        using var answer = await phone.PutAsync("api/places", content, Cancellation);
         Assert.Equal(422, (int)answer.StatusCode);
-        var errors = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors");
+        var errors = (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("errors");
         Assert.Equal("rows[2].level", Assert.Single(errors.EnumerateObject()).Name);
-        Assert.Equal(before, await phone.GetStringAsync("api/places?root=enping"));
+        Assert.Equal(before, await phone.GetStringAsync("api/places?root=enping", Cancellation));
     }
 
     private static string Address(string place) => $"api/campaigns/{Campaign}/places/{place}/reports";
 
     private async Task RefusedAsync(string place, object report, int status, string code, string? member)
     {
-        using var answer = await phone.PostAsJsonAsync(Address(place), report);
-        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        using var answer = await phone.PostAsJsonAsync(Address(place), report, Cancellation);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
         Assert.Equal((status, $"urn:gridgrains:{code}", "application/problem+json"), ((int)answer.StatusCode, problem.GetProperty("type").GetString(), answer.Content.Headers.ContentType?.MediaType));
         if (member is not null)
             Assert.Equal(member, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
         using var api = home.Api("enping");
-        var town = await api.SnapshotAsync(Campaign, Town, default);
+        var town = await api.SnapshotAsync(Campaign, Town, Cancellation);
         Assert.Equal(0, town.Version);
         Assert.All(town.Counts.Values, count => Assert.Equal(0, count));
     }

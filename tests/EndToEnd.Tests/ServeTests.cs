@@ -6,6 +6,8 @@ namespace GridGrains.EndToEnd.Tests;
 
 public sealed class ServeTests(Databases databases)
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     private const string Campaign = "shengtang-test";
     private const string Town = "enping.shengtang";
 
@@ -18,10 +20,10 @@ public sealed class ServeTests(Databases databases)
         await home.ServeAsync("--empty");
         await home.RunAsync(0, "import", Places.Scenario("shengtang"));
         using var phone = home.Client("reporter", "enping.shengtang.v01.g01");
-        using var answer = await phone.PostAsJsonAsync($"api/campaigns/{Campaign}/places/enping.shengtang.v01.g01/reports", Reports.Sampled("T1", 7));
+        using var answer = await phone.PostAsJsonAsync($"api/campaigns/{Campaign}/places/enping.shengtang.v01.g01/reports", Reports.Sampled("T1", 7), Cancellation);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         using var api = home.Api(Town);
-        await Wait.UntilAsync("the town has the report", async () => (await api.SnapshotAsync(Campaign, Town, default)).Counts.GetValueOrDefault("tests.sampled") == 7);
+        await Wait.UntilAsync("the town has the report", async () => (await api.SnapshotAsync(Campaign, Town, Cancellation)).Counts.GetValueOrDefault("tests.sampled") == 7);
     }
 
     [Fact]
@@ -33,18 +35,18 @@ public sealed class ServeTests(Databases databases)
         Assert.Contains($"{home.Url}wall?campaign={Campaign}&place={Town}#token=", home.Service.Output, StringComparison.Ordinal);
         Assert.Contains($"{home.Url}phone?campaign={Campaign}&place=enping.shengtang.v01.g01#token=", home.Service.Output, StringComparison.Ordinal);
         using var api = home.Api("enping");
-        var drill = (await api.CampaignAsync(Campaign, default))!;
+        var drill = (await api.CampaignAsync(Campaign, Cancellation))!;
         Assert.Equal(120, drill.Drill!.Speed);
         var version = 0L;
-        await Wait.UntilAsync("the drill moves", async () => (version = (await api.SnapshotAsync("shengtang-duty", Town, default)).Version) > 5);
+        await Wait.UntilAsync("the drill moves", async () => (version = (await api.SnapshotAsync(Campaign, Town, Cancellation)).Version) > 5);
 
         await home.StopAsync();
         await home.ServeAsync();
         using var again = home.Api("enping");
-        Assert.Equal(drill.CreatedAt, (await again.CampaignAsync(Campaign, default))!.CreatedAt);
-        Assert.True((await again.SnapshotAsync("shengtang-duty", Town, default)).Version >= version, "a number fell over the restart");
-        await Wait.UntilAsync("the drill moves on", async () => (await again.SnapshotAsync("shengtang-duty", Town, default)).Version > version);
-        await home.RunAsync(0, "audit", "--campaign", "shengtang-duty", "--place", Town);
+        Assert.Equal(drill.CreatedAt, (await again.CampaignAsync(Campaign, Cancellation))!.CreatedAt);
+        Assert.True((await again.SnapshotAsync(Campaign, Town, Cancellation)).Version >= version, "a number fell over the restart");
+        await Wait.UntilAsync("the drill moves on", async () => (await again.SnapshotAsync(Campaign, Town, Cancellation)).Version > version);
+        await home.RunAsync(0, "audit", "--campaign", Campaign, "--place", Town);
     }
 
     [Fact]
@@ -53,7 +55,7 @@ public sealed class ServeTests(Databases databases)
         await using var home = new Home();
         await home.ServeAsync("--empty");
         await home.RunAsync(0, "import", Places.Scenario("shengtang"));
-        await using var wall = await home.HubAsync("viewer", Town);
+        await using var wall = await home.HubAsync("viewer", Town, cancellation: Cancellation);
         await wall.InvokeAsync("Watch", Campaign, new[] { Town });
         var begun = Stopwatch.GetTimestamp();
         await home.StopAsync();

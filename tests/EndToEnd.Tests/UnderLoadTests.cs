@@ -4,6 +4,8 @@ namespace GridGrains.EndToEnd.Tests;
 
 public sealed class UnderLoadTests(Databases databases) : IDisposable
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     private static readonly string[] Areas = ["jingde", "jingde.jingyang", "jingde.jingyang.v01", "jingde.jingyang.v01.a01"];
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gridgrains-");
 
@@ -21,10 +23,10 @@ public sealed class UnderLoadTests(Databases databases) : IDisposable
         var versions = new Dictionary<string, long>();
         var looks = 0;
         using var tenth = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!play.HasEnded && await tenth.WaitForNextTickAsync())
+        while (!play.HasEnded && await tenth.WaitForNextTickAsync(Cancellation))
         {
             foreach (var area in Areas)
-                Look(await api.ChildrenAsync("jingde-watch", area, default), versions);
+                Look(await api.ChildrenAsync("jingde-watch", area, Cancellation), versions);
             looks++;
         }
         await play.EndAsync(0);

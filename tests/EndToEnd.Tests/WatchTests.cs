@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
-using System.Text.Json;
 using GridGrains.Testing;
 
 namespace GridGrains.EndToEnd.Tests;
 
 public sealed class WatchTests : IAsyncLifetime
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     private const string Campaign = "shengtang-test";
     private const string Town = "enping.shengtang";
     private const string Grid = "enping.shengtang.v01.g01";
@@ -33,7 +34,7 @@ public sealed class WatchTests : IAsyncLifetime
     public async Task Watch_ConnectedLate_HasThePresentSnapshotFirstAndThenEveryNewerOne()
     {
         await ReportAsync(3);
-        await using var wall = await ConnectAsync(default);
+        await using var wall = await ConnectAsync(Cancellation);
         var first = (await wall.InvokeAsync("Watch", Campaign, new[] { Town }))[0];
         Assert.Equal(3, first.GetProperty("version").GetInt64());
         versions.Enqueue(3);
@@ -73,10 +74,10 @@ public sealed class WatchTests : IAsyncLifetime
     {
         for (var i = 0; i < times; i++)
         {
-            using var answer = await phone.PostAsJsonAsync($"api/campaigns/{Campaign}/places/{Grid}/reports", Reports.Sampled($"T{tubes++}", 5));
-            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+            using var answer = await phone.PostAsJsonAsync($"api/campaigns/{Campaign}/places/{Grid}/reports", Reports.Sampled($"T{tubes++}", 5), Cancellation);
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
         }
         using var api = home.Api("enping");
-        await Wait.UntilAsync("the town has the reports", async () => (await api.SnapshotAsync(Campaign, Town, default)).Version == tubes);
+        await Wait.UntilAsync("the town has the reports", async () => (await api.SnapshotAsync(Campaign, Town, Cancellation)).Version == tubes);
     }
 }

@@ -1,202 +1,266 @@
 using GridGrains.Gateway;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace GridGrains.Feed.Tests;
 
-public sealed class ClientPumpTests
+/// <summary>The pump alone, on one thread and a clock that stands.</summary>
+public sealed class ClientPumpTests : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+
+    private readonly ManualTime time = new();
+    private readonly List<SerializedHubMessage?> written = [];
+    private readonly ClientPump pump;
+    private TaskCompletionSource? stalled;
+    private bool aborted;
+
+    public ClientPumpTests() => pump = Pump(DateTimeOffset.MaxValue);
+
+    public void Dispose() => pump.Dispose();
 
     [Fact]
-    public async Task SlowClient_SkipsVersionsAndTheOthersDoNotWait()
+    public void Wake_WithNews_SendsAtOnce()
     {
-        await using var stage = new Stage();
-        var (slow, quick) = (stage.Client(), stage.Client());
-        await slow.WatchAsync(Town.Root);
-        await quick.WatchAsync(Town.Root);
-        slow.Stall();
-        stage.Time.Advance(Interval);
+        var slot = Open("town");
 
-        for (var version = 1; version <= 5; version++)
+        Change(slot);
+
+        Assert.Equal([slot.Newest], written);
+    }
+
+    [Fact]
+    public void Wake_WithoutNews_SendsNothing()
+    {
+        var slot = Open("town");
+
+        pump.Wake(slot, time.GetTimestamp());
+
+        Assert.Empty(written);
+    }
+
+    [Fact]
+    public void Wake_WithinTheInterval_SendsTheNewestWhenItIsOver()
+    {
+        var slot = Open("town");
+        Change(slot);
+        time.Advance(Interval / 2);
+        Change(slot);
+        Change(slot);
+
+        time.Advance((Interval / 2) - Millisecond);
+        Assert.Single(written);
+        time.Advance(Millisecond);
+
+        Assert.Equal(slot.Newest, written[^1]);
+        Assert.Equal(2, written.Count);
+    }
+
+    [Fact]
+    public void Wake_SeveralSlots_SendsEachWithoutWaitingForAnothersInterval()
+    {
+        var (one, other) = (Open("town.north"), Open("town.south"));
+        Change(one);
+        Change(other);
+
+        Assert.Equal([one.Newest, other.Newest], written);
+    }
+
+    [Fact]
+    public void Wake_DuringAWrite_SendsOnlyTheNewestAfterIt()
+    {
+        var slot = Open("town");
+        Stall();
+        Change(slot);
+        for (var i = 0; i < 100; i++)
         {
-            stage.Grains[Town.Root].Tell(Town.Alone(Town.Root, version));
-            stage.Time.Advance(Interval);
-            await Until.TrueAsync(() => quick.Versions[^1] == version, $"version {version} at the quick client");
+            time.Advance(Interval);
+            Change(slot);
         }
-        Assert.Equal([0, 1], slow.Versions);
+        Assert.Single(written);
 
-        slow.Recover();
-        await Until.TrueAsync(() => slow.Versions is [0, 1, 5], "the newest version at the slow client");
-        Assert.Equal(1, slow.MostOutstanding);
+        Recover();
+
+        Assert.Equal(2, written.Count);
+        Assert.Equal(slot.Newest, written[1]);
     }
 
     [Fact]
-    public async Task StalledClient_WhateverHappens_OwesOneMessagePerPlace()
+    public void Recovered_WithinTheIntervalOfWhatWasSentLate_KeepsTheInterval()
     {
-        PlaceId[] places = [Town.Root, Town.North, Town.South];
-        await using var stage = new Stage();
-        var (client, quick) = (stage.Client(), stage.Client());
-        await client.WatchAsync(places);
-        await quick.WatchAsync(places);
-        client.Stall();
-        stage.Time.Advance(Interval);
+        var slot = Open("town");
+        Stall();
+        Change(slot);
+        time.Advance(Interval * 2);
+        Change(slot);
+        Recover();
+        Assert.Equal(2, written.Count);
 
-        for (var version = 1; version <= 200; version++)
+        time.Advance(Interval / 10);
+        Change(slot);
+        time.Advance((Interval * 0.9) - Millisecond);
+        Assert.Equal(2, written.Count);
+        time.Advance(Millisecond);
+
+        Assert.Equal(3, written.Count);
+    }
+
+    [Fact]
+    public void Stalled_ForTheLimit_Aborts()
+    {
+        var slot = Open("town");
+        Stall();
+        Change(slot);
+
+        time.Advance(StallLimit - Millisecond);
+        Assert.False(aborted);
+        time.Advance(Millisecond);
+
+        Assert.True(aborted);
+    }
+
+    [Fact]
+    public void Stalled_AgainAndAgainForLess_DoesNotAbort()
+    {
+        var slot = Open("town");
+        for (var i = 0; i < 5; i++)
         {
-            foreach (var place in places)
-                stage.Grains[place].Tell(Town.Alone(place, version));
-            stage.Time.Advance(Interval);
+            Stall();
+            Change(slot);
+            time.Advance(StallLimit - Millisecond);
+            Recover();
         }
-        await Until.TrueAsync(
-            () =>
-            {
-                stage.Time.Advance(Interval);
-                return quick.Versions.Count(version => version == 200) == 3;
-            },
-            "the last version of each place at the quick client");
-        Assert.Equal(4, client.Written.Length);
-
-        client.Recover();
-        await Until.TrueAsync(
-            () =>
-            {
-                stage.Time.Advance(Interval);
-                return client.Versions.Count(version => version == 200) == 3;
-            },
-            "the newest of each place");
-        Assert.InRange(client.Written.Length, 6, 7);
+        Assert.False(aborted);
     }
 
     [Fact]
-    public async Task StalledClient_ForLongerThanAllowed_IsCut()
+    public void Hold_DuringAWrite_EndsWithTheWrite()
     {
-        await using var stage = new Stage();
-        var client = stage.Client();
-        await client.WatchAsync(Town.Root);
-        client.Stall();
-        stage.Time.Advance(Interval);
-        stage.Grains[Town.Root].Tell(Town.Alone(Town.Root, 1));
-        await Until.TrueAsync(() => client.Written.Length == 2, "the write that is not taken");
+        var (written, held) = (Open("town.north"), Open("town.south"));
+        Stall();
+        Change(written);
 
-        stage.Time.Advance(stage.Options.StallLimit - TimeSpan.FromMilliseconds(1));
-        Assert.False(client.IsAborted);
-        await Until.TrueAsync(
-            () =>
-            {
-                stage.Time.Advance(TimeSpan.FromMilliseconds(1));
-                return client.IsAborted;
-            },
-            "the client to be cut");
+        var holding = pump.HoldAsync([held]);
+        Assert.False(holding.IsCompleted);
+        Recover();
+
+        Assert.True(holding.IsCompleted);
     }
 
     [Fact]
-    public async Task SlowClient_AfterRecovering_StillGetsAPlaceAtMostOnceInTheInterval()
+    public void Held_Slot_SendsNothingUntilItsAnswer()
     {
-        await using var stage = new Stage();
-        var (client, quick) = (stage.Client(), stage.Client());
-        await client.WatchAsync(Town.Root);
-        await quick.WatchAsync(Town.Root);
-        client.Stall();
-        stage.Time.Advance(Interval);
-        stage.Grains[Town.Root].Tell(Town.Alone(Town.Root, 1));
-        await Until.TrueAsync(() => client.Written.Length == 2 && quick.Written.Length == 2, "the write that is not taken");
-        stage.Time.Advance(Interval);
-        stage.Grains[Town.Root].Tell(Town.Alone(Town.Root, 2));
-        await Until.TrueAsync(() => quick.Versions is [0, 1, 2], "version 2 at the quick client");
-        stage.Time.Advance(Interval * 0.9);
+        var slot = Open("town");
+        pump.HoldAsync([slot]);
+        Change(slot);
+        time.Advance(StallLimit);
+        Assert.Empty(written);
 
-        client.Recover();
-        await Until.TrueAsync(() => client.Versions is [0, 1, 2], "what it skipped to");
-        stage.Time.Advance(Interval * 0.1);
-        stage.Grains[Town.Root].Tell(Town.Alone(Town.Root, 3));
-        await Until.TrueAsync(() => quick.Versions is [0, 1, 2, 3], "version 3 at the quick client");
-        stage.Time.Advance(Interval * 0.8);
-        Assert.Equal([0, 1, 2], client.Versions);
-        stage.Time.Advance(Interval * 0.2);
+        pump.Release([slot]);
+        pump.Answered(slot, () => slot.Take());
+        time.Advance(Interval);
+        Assert.Empty(written);
+        Change(slot);
 
-        await Until.TrueAsync(() => client.Versions is [0, 1, 2, 3], "version 3 when the interval is over");
+        Assert.Equal([slot.Newest], written);
     }
 
     [Fact]
-    public async Task Push_OutsideTheSubtree_IsNotSent()
+    public void Removed_Slot_SendsNothing()
     {
-        await using var stage = new Stage();
-        var stranger = stage.Client(FakeClient.Viewer("town.south"));
-        var (answer, _) = await stranger.Feed.WatchAsync([Town.Key(Town.North), Town.Key(Town.South)], TestContext.Current.CancellationToken);
-        stranger.Answer(answer!);
-        stage.Time.Advance(Interval);
+        var slot = Open("town");
+        Change(slot);
+        Change(slot);
+        pump.Remove(slot);
+        time.Advance(Interval);
 
-        stage.Grains[Town.North].Tell(Town.Alone(Town.North, 1));
-        stage.Grains[Town.South].Tell(Town.Alone(Town.South, 1));
+        Change(slot);
 
-        await Until.TrueAsync(() => stranger.Written.Length == 3, "the push that is allowed");
-        stage.Time.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal("town.south", stranger.Written[^1].GetProperty("place").GetString());
-        Assert.Equal(3, stranger.Written.Length);
+        Assert.Single(written);
     }
 
     [Fact]
-    public async Task Push_AfterTheTokenHasExpired_CutsTheConnectionInstead()
+    public void Push_OutsideTheSubtree_IsNotSent()
     {
-        await using var stage = new Stage();
-        var client = stage.Client(expires: stage.Time.GetUtcNow().AddMinutes(1));
-        await client.WatchAsync(Town.Root);
-        stage.Time.Advance(TimeSpan.FromMinutes(1));
+        var (outside, inside) = (Open("elsewhere"), Open("town.north"));
 
-        stage.Grains[Town.Root].Tell(Town.Alone(Town.Root, 1));
+        Change(outside);
+        Change(inside);
 
-        await Until.TrueAsync(() => client.IsAborted, "the connection to be cut");
-        Assert.Equal([0], client.Versions);
+        Assert.Equal([inside.Newest], written);
     }
 
     [Fact]
-    public async Task Versions_HoweverThingsInterleave_NeverFall()
+    public void Push_AfterTheTokenHasExpired_AbortsInstead()
     {
-        await using var stage = new Stage(TimeProvider.System);
-        stage.Options.SnapshotInterval = TimeSpan.FromMilliseconds(10);
-        var places = new[] { Town.Root, Town.North, Town.South };
-        var clients = Enumerable.Range(0, 4).Select(_ => stage.Client()).ToArray();
-        using var ending = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        var version = 0L;
+        using var ending = Pump(time.GetUtcNow().AddMinutes(1));
+        var slot = new StubSlot(ending, "town");
+        ending.Release([slot]);
+        time.Advance(TimeSpan.FromMinutes(1) - Millisecond);
+        slot.Change(time);
+        Assert.Single(written);
+        time.Advance(Interval);
 
-        // Two senders with versions that are often old, clients that ask again and again, stall and recover.
-        var senders = Enumerable.Range(1, 2).Select(seed => Task.Run(() => Send(new Random(seed)), CancellationToken.None));
-        var askers = clients.Select((client, seed) => Task.Run(() => AskAsync(client, new Random(seed)), CancellationToken.None));
-        await Task.WhenAll([.. senders, .. askers]);
+        slot.Change(time);
 
-        foreach (var client in clients)
+        Assert.True(aborted);
+        Assert.Single(written);
+    }
+
+    private ClientPump Pump(DateTimeOffset expires) =>
+        new(new ClientLink(FakeClient.Viewer("town"), expires, WriteAsync, () => aborted = true), StallLimit, time);
+
+    private StubSlot Open(string place)
+    {
+        var slot = new StubSlot(pump, place);
+        pump.Release([slot]);
+        time.Advance(TimeSpan.FromSeconds(1));
+        return slot;
+    }
+
+    private void Change(StubSlot slot) => slot.Change(time);
+
+    private void Stall() => stalled = new TaskCompletionSource();
+
+    private void Recover()
+    {
+        var until = stalled!;
+        stalled = null;
+        until.SetResult();
+    }
+
+    private ValueTask WriteAsync(SerializedHubMessage message)
+    {
+        written.Add(message);
+        return stalled is { } until ? new ValueTask(until.Task) : ValueTask.CompletedTask;
+    }
+
+    private sealed class StubSlot(ClientPump pump, string place) : Slot(pump, PlaceId.Parse(place), ClientPumpTests.Interval)
+    {
+        private SerializedHubMessage? given;
+
+        public SerializedHubMessage? Newest { get; private set; }
+
+        public void Change(ManualTime time)
         {
-            Assert.Equal(1, client.MostOutstanding);
-            foreach (var ofPlace in client.Written.GroupBy(snapshot => snapshot.GetProperty("place").GetString()))
-            {
-                var versions = ofPlace.Select(snapshot => snapshot.GetProperty("version").GetInt64()).ToArray();
-                Assert.True(versions.Length > 5, "there was something to see");
-                Assert.Equal(versions.Order(), versions);
-            }
+            Newest = new SerializedHubMessage(PingMessage.Instance);
+            Pump.Wake(this, time.GetTimestamp());
         }
 
-        void Send(Random random)
+        public override SerializedHubMessage? Take()
         {
-            while (!ending.IsCancellationRequested)
-            {
-                var place = places[random.Next(places.Length)];
-                stage.Grains[place].Tell(Town.Alone(place, Math.Max(1, Interlocked.Increment(ref version) - random.Next(50))));
-                Thread.Yield();
-            }
+            if (ReferenceEquals(given, Newest))
+                return null;
+            given = Newest;
+            return given;
         }
 
-        async Task AskAsync(FakeClient client, Random random)
+        public override Task<Exception?> AskAsync() => Task.FromResult<Exception?>(null);
+
+        public override void Leave()
         {
-            while (!ending.IsCancellationRequested)
-            {
-                await client.WatchAsync(places[random.Next(places.Length)]);
-                if (random.Next(10) == 0)
-                {
-                    client.Stall();
-                    await Task.Delay(TimeSpan.FromMilliseconds(random.Next(15)), TimeProvider.System, CancellationToken.None);
-                    client.Recover();
-                }
-                await Task.Yield();
-            }
         }
     }
 }

@@ -1,5 +1,3 @@
-using GridGrains.Gateway;
-
 namespace GridGrains.Feed.Tests;
 
 public sealed class LeaseTests
@@ -10,13 +8,13 @@ public sealed class LeaseTests
         await using var stage = new Stage();
         await stage.Client().WatchAsync(Town.Root);
         var grain = stage.Grains[Town.Root];
-        var before = grain.Watches;
-
-        stage.Time.Advance(IPlaceObserver.Lease / 3);
-        await Until.TrueAsync(() => grain.Watches == before + 1, "the first renewal");
-        await SettledAsync(grain);
-        stage.Time.Advance(IPlaceObserver.Lease / 3);
-        await Until.TrueAsync(() => grain.Watches == before + 2, "the second renewal");
+        for (var renewal = 1; renewal <= 3; renewal++)
+        {
+            await Until.TrueAsync(() => stage.Time.IsDueIn(IPlaceObserver.Lease / 3), "the lease's loop to come to rest");
+            var before = grain.Watches;
+            stage.Time.Advance(IPlaceObserver.Lease / 3);
+            await Until.TrueAsync(() => grain.Watches == before + 1, $"renewal {renewal}");
+        }
     }
 
     [Fact]
@@ -30,12 +28,12 @@ public sealed class LeaseTests
         stage.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal([0], client.Versions);
 
-        stage.Time.Advance(PlaceLease.RenewalInterval);
-        await Until.TrueAsync(() => client.Versions is [0, 4], "what happened while the lease was lost");
+        var lost = stage.Time.GetUtcNow();
+        await stage.PassUntilAsync(TimeSpan.FromSeconds(1), () => client.Versions is [0, 4], "what happened while the lease was lost");
+        Assert.InRange(stage.Time.GetUtcNow() - lost, TimeSpan.FromSeconds(10), IPlaceObserver.Lease);
         stage.Grains[Town.Root].Tell(Town.Alone(Town.Root, 5));
-        stage.Time.Advance(TimeSpan.FromSeconds(1));
 
-        await Until.TrueAsync(() => client.Versions is [0, 4, 5], "pushes by the new lease");
+        await stage.PassUntilAsync(TimeSpan.FromMilliseconds(100), () => client.Versions is [0, 4, 5], "pushes by the new lease");
     }
 
     [Fact]
@@ -65,17 +63,11 @@ public sealed class LeaseTests
         grain.Set(Town.Alone(Town.Root, 6));
         grain.BeforeAnswer = () => throw new TimeoutException("no silo");
         var before = grain.Watches;
-        stage.Time.Advance(PlaceLease.RenewalInterval);
-        await Until.TrueAsync(() => grain.Watches == before + 1, "the renewal that fails");
+        await stage.PassUntilAsync(TimeSpan.FromSeconds(1), () => grain.Watches > before, "the renewal that fails");
+        await Until.TrueAsync(() => stage.Time.IsDueIn(TimeSpan.FromSeconds(1)), "the next attempt to be a second away");
 
         grain.BeforeAnswer = () => Task.CompletedTask;
-        await Until.TrueAsync(
-            () =>
-            {
-                stage.Time.Advance(TimeSpan.FromSeconds(1));
-                return client.Versions is [0, 6];
-            },
-            "the renewal that does not");
+        await stage.PassUntilAsync(TimeSpan.FromSeconds(1), () => client.Versions is [0, 6], "the renewal that does not");
     }
 
     [Fact]
@@ -88,21 +80,14 @@ public sealed class LeaseTests
         await other.WatchAsync(Town.Root);
 
         one.Feed.Unwatch([Town.Key(Town.Root)]);
-        stage.Time.Advance(stage.Options.Linger * 2);
-        await SettledAsync(grain);
+        await RenewedAsync(stage, grain, times: 3);
         Assert.Equal(0, grain.Unwatches);
 
         other.Dispose();
-        await SettledAsync(grain);
-        Assert.Equal(0, grain.Unwatches);
-        await Until.TrueAsync(
-            () =>
-            {
-                stage.Time.Advance(stage.Options.Linger);
-                return grain.Unwatches == 1;
-            },
-            "the lease to be given back");
-        await Until.TrueAsync(() => stage.Feed.Count == 0, "the place to be forgotten");
+        var left = stage.Time.GetUtcNow();
+        await stage.PassUntilAsync(TimeSpan.FromSeconds(1), () => stage.Feed.Count == 0, "the place to be forgotten");
+        Assert.True(stage.Time.GetUtcNow() - left >= stage.Options.Linger, "it lingered");
+        Assert.Equal(1, grain.Unwatches);
         Assert.False(grain.IsWatched);
     }
 
@@ -118,8 +103,7 @@ public sealed class LeaseTests
 
         var second = stage.Client();
         await second.WatchAsync(Town.Root);
-        stage.Time.Advance(stage.Options.Linger * 2);
-        await SettledAsync(grain);
+        await RenewedAsync(stage, grain, times: 4);
 
         Assert.Equal(0, grain.Unwatches);
         Assert.True(grain.IsWatched);
@@ -140,10 +124,9 @@ public sealed class LeaseTests
         }
     }
 
-    // A question that is answered shows that the lease's loop has done what was to be done before.
-    private static async Task SettledAsync(FakePlace grain)
+    private static async Task RenewedAsync(Stage stage, FakePlace grain, int times)
     {
-        var seen = -1;
-        await Until.TrueAsync(() => seen == (seen = grain.Watches), "the lease's loop to come to rest");
+        var before = grain.Watches;
+        await stage.PassUntilAsync(TimeSpan.FromSeconds(1), () => grain.Watches >= before + times, $"{times} renewals");
     }
 }

@@ -83,6 +83,20 @@ public sealed class HubClient : IAsyncDisposable
         return await answer.Task;
     }
 
+    /// <summary>Watches places; the snapshots in the order asked.</summary>
+    public async Task<JsonElement[]> WatchAsync(string campaign, params string[] places) =>
+        [.. (await InvokeAsync("Watch", campaign, places)).EnumerateArray()];
+
+    /// <summary>Watches no longer.</summary>
+    public Task UnwatchAsync(string campaign, params string[] places) => InvokeAsync("Unwatch", campaign, places);
+
+    /// <summary>Watches the tree below a place; all of it.</summary>
+    public Task<JsonElement> WatchTreeAsync(string campaign, string root, int depth, params string[] counts) =>
+        InvokeAsync("WatchTree", campaign, root, counts, depth);
+
+    /// <summary>Reports to a leaf; the receipt.</summary>
+    public Task<JsonElement> ReportAsync(string campaign, string place, object report) => InvokeAsync("Report", campaign, place, report);
+
     /// <summary>Calls a method of the hub and asks for no answer.</summary>
     public Task SendAsync(string method, params object?[] arguments) => SendBytesAsync(Invocation(null, method, arguments), closing.Token);
 

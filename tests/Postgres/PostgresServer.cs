@@ -56,12 +56,14 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Makes an empty database and gives its connection string.</summary>
-    public async Task<string> CreateDatabaseAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="options">What follows the name in <c>CREATE DATABASE</c>.</param>
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancellation, string options = "")
     {
         var name = $"test{Interlocked.Increment(ref databases)}";
         await using var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync(cancellation);
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name} {options}", connection);
         await command.ExecuteNonQueryAsync(cancellation);
         return ConnectionTo(name);
     }

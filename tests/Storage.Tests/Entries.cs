@@ -6,13 +6,13 @@ namespace GridGrains.Storage.Tests;
 /// <summary>Entries for a journal.</summary>
 internal static class Entries
 {
-    public const string Campaign = "round-7";
+    public const string Round = "round-7";
 
-    public const string Grid = "enping.shengtang.v03.g02";
+    public const string Leaf = "enping.shengtang.v03.g02";
 
-    public static LedgerKey Ledger(string place = Grid, string campaign = Campaign) => new(campaign, PlaceId.Parse(place));
+    public static LedgerKey Ledger(string place = Leaf, string campaign = Round) => new(campaign, PlaceId.Parse(place));
 
-    public static JournalEntry Entry(long sequence, string place = Grid, string campaign = Campaign, Guid? id = null, string payload = "[]") => new(
+    public static JournalEntry Entry(long sequence, string place = Leaf, string campaign = Round, Guid? id = null, string payload = "[]") => new(
         Ledger(place, campaign),
         sequence,
         id ?? Guid.CreateVersion7(),
@@ -21,8 +21,10 @@ internal static class Entries
         Encoding.UTF8.GetBytes(payload));
 
     /// <summary>The entries from one sequence to another.</summary>
-    public static JournalEntry[] Run(long from, long to, string place = Grid, string campaign = Campaign) =>
+    public static JournalEntry[] Run(long from, long to, string place = Leaf, string campaign = Round) =>
         [.. Enumerable.Range((int)from, (int)(to - from + 1)).Select(sequence => Entry(sequence, place, campaign))];
+
+    public static PlaceId[] Places(params string[] places) => [.. places.Select(p => PlaceId.Parse(p))];
 
     /// <summary>Everything that an entry says, for comparing.</summary>
     public static string Text(this JournalEntry entry) =>

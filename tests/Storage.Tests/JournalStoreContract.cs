@@ -41,7 +41,7 @@ public abstract class JournalStoreContract(TestDatabase test) : DatabaseTests(te
     [Fact]
     public async Task Read_OtherCampaignOrPlace_IsNotMixedIn()
     {
-        await CommitAsync([Entry(1), Entry(1, campaign: "round-8"), Entry(1, place: Grid + "0")]);
+        await CommitAsync([Entry(1), Entry(1, campaign: "round-8"), Entry(1, place: Leaf + "0")]);
 
         Assert.Equal(Ledger(), Assert.Single(await Store.AllAsync(Ledger())).Ledger);
     }
@@ -250,10 +250,10 @@ public abstract class JournalStoreContract(TestDatabase test) : DatabaseTests(te
     {
         await CommitAsync([.. Run(1, 5, "a.g1"), .. Run(1, 9, "a.g2"), .. Run(1, 3, "a.g3", "round-8")]);
 
-        var heads = await Store.HeadsAsync(Campaign, [.. new[] { "a.g1", "a.g2", "a.g3", "a" }.Select(p => PlaceId.Parse(p))], Cancellation);
+        var heads = await Store.HeadsAsync(Round, Places("a.g1", "a.g2", "a.g3", "a"), Cancellation);
 
         Assert.Equal([("a.g1", 5), ("a.g2", 9)], heads.Select(h => (h.Key.Value, h.Value)).Order());
-        Assert.Empty(await Store.HeadsAsync(Campaign, [], Cancellation));
+        Assert.Empty(await Store.HeadsAsync(Round, [], Cancellation));
     }
 
     [Fact]
@@ -261,13 +261,13 @@ public abstract class JournalStoreContract(TestDatabase test) : DatabaseTests(te
     {
         await CommitAsync([Entry(1, "a.g1"), Entry(1, "a.g2", "zzz"), Entry(1, "a.g3", "aaa"), Entry(1, "a.g40")]);
 
-        var found = await Store.WithEntriesAsync([.. new[] { "a.g1", "a.g2", "a.g3", "a.g4", "a" }.Select(p => PlaceId.Parse(p))], Cancellation);
+        var found = await Store.WithEntriesAsync(Places("a.g1", "a.g2", "a.g3", "a.g4", "a"), Cancellation);
 
         Assert.Equal(["a.g1", "a.g2", "a.g3"], found.Select(p => p.Value).Order());
     }
 
     [Fact]
-    public async Task WithEntries_OfAnEmptyJournal_AreNone() => Assert.Empty(await Store.WithEntriesAsync([PlaceId.Parse("a")], Cancellation));
+    public async Task WithEntries_OfAnEmptyJournal_AreNone() => Assert.Empty(await Store.WithEntriesAsync(Places("a"), Cancellation));
 
     [Fact]
     public async Task Purge_ThroughASequence_EmptiesPayloadsAndKeepsAllElse()

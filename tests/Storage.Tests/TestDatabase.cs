@@ -71,7 +71,7 @@ public sealed class SqliteTestDatabase : TestDatabase
     }
 }
 
-/// <summary>A database of the server that all tests share.</summary>
+/// <summary>A schema of its own on the server that all tests share: as good as a database, and made in a moment.</summary>
 public sealed class PostgresTestDatabase(PostgresFixture fixture) : TestDatabase
 {
     public override StorageOptions Options { get; } = new();
@@ -80,11 +80,15 @@ public sealed class PostgresTestDatabase(PostgresFixture fixture) : TestDatabase
         $"""
         BEGIN;
         INSERT INTO journal (campaign, place, sequence, report_id, reporter, recorded_at, payload)
-        VALUES ('{Entries.Campaign}', '{Entries.Grid}', 1, '{Guid.NewGuid()}', 'other', now(), '[]')
+        VALUES ('{Entries.Round}', '{Entries.Leaf}', 1, '{Guid.NewGuid()}', 'other', now(), '[]')
         """;
 
-    public override async Task CreateAsync(CancellationToken cancellation) =>
-        Options.Postgres = await fixture.Server.CreateDatabaseAsync(cancellation);
+    public override async Task CreateAsync(CancellationToken cancellation)
+    {
+        var schema = $"test_{Guid.NewGuid():N}";
+        Options.Postgres = $"{fixture.Server.ConnectionString};Search Path={schema}";
+        await ExecuteAsync($"CREATE SCHEMA {schema}", cancellation);
+    }
 
     public override async Task<DbConnection> ConnectAsync(CancellationToken cancellation)
     {

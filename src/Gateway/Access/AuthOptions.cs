@@ -11,11 +11,11 @@ public sealed class AuthOptions
     /// <summary>The shortest key for HS256, in bytes (RFC 7518, 3.2).</summary>
     public const int ShortestKey = 32;
 
-    /// <summary>Address of an OIDC authority, for production.</summary>
-    public string? Authority { get; set; }
+    /// <summary>Address of an OIDC authority, for production; empty is none.</summary>
+    public string Authority { get; set; } = "";
 
-    /// <summary>Base64 of a key of at least 32 bytes for HS256.</summary>
-    public string? Key { get; set; }
+    /// <summary>Base64 of a key of at least 32 bytes for HS256; empty is none.</summary>
+    public string Key { get; set; } = "";
 
     /// <summary>The issuer that tokens by <see cref="Key"/> must name.</summary>
     public string Issuer { get; set; } = LocalKey.Issuer;
@@ -31,11 +31,11 @@ internal sealed class AuthOptionsRules : IValidateOptions<AuthOptions>
 
     public ValidateOptionsResult Validate(string? name, AuthOptions options)
     {
-        if (options.Authority is not null && options.Key is not null)
+        if (options.Authority.Length > 0 && options.Key.Length > 0)
             return Fail("Auth:Authority and Auth:Key are both set; set the one that issues the tokens, or neither for the local key");
-        if (options.Authority is { } authority && !IsAuthority(authority))
+        if (options.Authority is { Length: > 0 } authority && !IsAuthority(authority))
             return Fail($"Auth:Authority is '{authority}'; allowed is an https address, or http on this machine");
-        if (options.Key is { } key && !IsKey(key))
+        if (options.Key is { Length: > 0 } key && !IsKey(key))
             return Fail($"Auth:Key is not the base64 of at least {AuthOptions.ShortestKey} bytes");
         if (string.IsNullOrWhiteSpace(options.Issuer))
             return Fail("Auth:Issuer is empty; it is the issuer that tokens by Auth:Key name");

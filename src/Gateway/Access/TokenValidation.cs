@@ -30,7 +30,7 @@ internal sealed class TokenValidation(IOptions<AuthOptions> auth, IOptions<Gatew
         options.SaveToken = false;
         options.TokenValidationParameters = Rules();
         options.Events = new JwtBearerEvents { OnMessageReceived = TakeFromQuery, OnTokenValidated = RequireSubject };
-        if (auth.Value.Authority is not { } authority)
+        if (auth.Value.Authority is not { Length: > 0 } authority)
             return;
         options.Authority = authority;
         options.Audience = LocalKey.Audience;
@@ -53,10 +53,10 @@ internal sealed class TokenValidation(IOptions<AuthOptions> auth, IOptions<Gatew
             RoleClaimType = Access.RoleClaim,
             ValidAlgorithms = AuthorityAlgorithms,
         };
-        if (auth.Value.Authority is not null)
+        if (auth.Value.Authority.Length > 0)
             return rules;
         rules.ValidAlgorithms = [SecurityAlgorithms.HmacSha256];
-        (rules.ValidIssuer, rules.IssuerSigningKey) = auth.Value.Key is { } key
+        (rules.ValidIssuer, rules.IssuerSigningKey) = auth.Value.Key is { Length: > 0 } key
             ? (auth.Value.Issuer, new SymmetricSecurityKey(Convert.FromBase64String(key)))
             : (LocalKey.Issuer, LocalKey.Open(gateway.Value.DataDirectory).SecurityKey);
         return rules;

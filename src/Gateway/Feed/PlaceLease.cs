@@ -54,7 +54,8 @@ internal sealed class PlaceLease(WatchedPlace place, FeedObserver observer, Time
                 renewAt = time.GetUtcNow() + (failure is null ? RenewalInterval : RetryInterval);
             }
             timer.Change(Until(renewAt), Timeout.InfiniteTimeSpan);
-            await signal.Reader.WaitToReadAsync(stopping).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Task wait = signal.Reader.WaitToReadAsync(stopping).AsTask();
+            await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             signal.Reader.TryRead(out _);
         }
         lock (gate)

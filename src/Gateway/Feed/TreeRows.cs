@@ -3,16 +3,16 @@ using System.Text.Json;
 namespace GridGrains.Gateway;
 
 /// <summary>
-/// The rows of a tree, each with its newest counts and the tick at which it changed last. A tick is a moment at which clients are told;
-/// what a client lacks is what changed after the tick it was told last, so nothing is kept for it, however slow it is.
+/// The rows of a tree, each with its newest counts and the number of the change that gave it them. What a client lacks is what changed after
+/// the change it was told of last, so nothing is kept for it, however slow it is.
 /// </summary>
 internal sealed class TreeRows(TreeKey key)
 {
     private readonly Dictionary<PlaceId, Row> rows = [];
     private readonly List<Row> order = [];
 
-    /// <summary>The moment clients were told of last.</summary>
-    public long Tick { get; private set; }
+    /// <summary>The number of the last change.</summary>
+    public long LastChange { get; private set; }
 
     /// <summary>The version of the root, and so of the tree.</summary>
     public long Version => rows.TryGetValue(key.Root.Place, out var root) && root.Counts is { } counts ? counts.Version : 0;
@@ -54,14 +54,11 @@ internal sealed class TreeRows(TreeKey key)
         // Only what is shown is kept: a tree has many rows, and few of the catalogue's counts.
         row.Counts = said with { Counts = changed ? CountVector.Copy(shown) : row.Counts!.Counts };
         if (changed)
-            row.ChangedAt = Tick + 1;
+            row.ChangedAt = ++LastChange;
         return changed;
     }
 
-    /// <summary>What changed until now is what clients are told of now.</summary>
-    public void Advance() => Tick++;
-
-    /// <summary>Writes the tree with the rows that changed after a tick; all that are known after -1.</summary>
+    /// <summary>Writes the tree with the rows that changed after a change; all that are known after -1.</summary>
     public void Write(Utf8JsonWriter json, long since)
     {
         json.WriteStartObject();

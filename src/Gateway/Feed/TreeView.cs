@@ -3,7 +3,7 @@ namespace GridGrains.Gateway;
 /// <summary>A tree that clients watch: it listens to every area in it and tells its clients' slots of changed rows, at most once in an interval.</summary>
 internal sealed class TreeView : IDisposable
 {
-    // Clients that keep up ask for the same rows; of those that do not, few are at the same tick.
+    // Clients that keep up ask for the same rows; of those that do not, few lack the same.
     private const int MostKept = 4;
 
     private readonly Lock gate = new();
@@ -111,20 +111,20 @@ internal sealed class TreeView : IDisposable
             pacer.Request();
     }
 
-    /// <summary>The rows that changed after a tick (-1: all), and the tick that a client who has them is at; null if there are none.</summary>
-    public HubPush? Since(ref long tick)
+    /// <summary>The rows that changed after a change (-1: all), and the last change that a client who has them knows; null if there are none.</summary>
+    public HubPush? Since(ref long change)
     {
         lock (gate)
         {
-            if (tick == rows.Tick)
+            if (change == rows.LastChange)
                 return null;
-            if (!kept.TryGetValue(tick, out var push))
+            if (!kept.TryGetValue(change, out var push))
             {
-                push = HubPush.Of("tree", (rows, tick), static (json, tree) => tree.rows.Write(json, tree.tick));
+                push = HubPush.Of("tree", (rows, change), static (json, tree) => tree.rows.Write(json, tree.change));
                 if (kept.Count < MostKept)
-                    kept.Add(tick, push);
+                    kept.Add(change, push);
             }
-            tick = rows.Tick;
+            change = rows.LastChange;
             return push;
         }
     }
@@ -133,11 +133,7 @@ internal sealed class TreeView : IDisposable
     {
         TreeSlot[] told;
         lock (gate)
-        {
-            rows.Advance();
-            kept.Clear();
             told = [.. slots];
-        }
         foreach (var slot in told)
             slot.Pump.Wake(slot, now);
     }

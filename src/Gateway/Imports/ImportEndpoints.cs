@@ -11,8 +11,6 @@ internal sealed class ImportEndpoints(IGrainFactory grains, CityFollower followe
 {
     private delegate (ImmutableArray<T> Rows, Problem? Problem) ReadCsv<T>(ReadOnlySpan<byte> utf8);
 
-    private readonly int limit = options.Value.MaxBodyBytes;
-
     public Task PutPlacesAsync(HttpContext http) => PutAsync<PlaceBody, Place>(
         http, PlaceRows.FromCsv, WireJson.Default.PlaceBodyArray, PlaceRows.Check, place => place.Id, (city, rows, dry, by) => city.ImportPlaces(rows, dry, by));
 
@@ -72,7 +70,7 @@ internal sealed class ImportEndpoints(IGrainFactory grains, CityFollower followe
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || type.Charset is { Length: > 0 } charset && !IsUtf8(charset.Value))
             return ([], Problem.UnsupportedMediaType("the body must be text/csv or application/json, in UTF-8"));
         var isCsv = type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase);
-        var (read, tooLarge) = await Body.ReadAsync(http, limit, (isCsv, readCsv, jsonType), static (utf8, how) =>
+        var (read, tooLarge) = await Body.ReadAsync(http, options.Value.MaxBodyBytes, (isCsv, readCsv, jsonType), static (utf8, how) =>
         {
             if (how.isCsv)
                 return how.readCsv(utf8);

@@ -20,6 +20,13 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
         };
         // Where the document was fetched from is where the service is.
         document.Servers = [];
+        document.Tags = document.Paths.Values
+            .SelectMany(path => path.Operations ?? [])
+            .SelectMany(operation => operation.Value.Tags ?? new HashSet<OpenApiTagReference>())
+            .Select(tag => tag.Reference.Id!)
+            .Distinct()
+            .Select(name => new OpenApiTag { Name = name })
+            .ToHashSet();
         document.AddComponent(Bearer, new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.Http,

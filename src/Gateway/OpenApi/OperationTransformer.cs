@@ -1,11 +1,11 @@
-using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace GridGrains.Gateway;
 
-/// <summary>Writes an endpoint's <see cref="OperationDoc"/> into the OpenAPI document.</summary>
+/// <summary>Writes an endpoint's <see cref="OperationDoc"/> into the OpenAPI document. Types are there already, from the endpoint's metadata.</summary>
 internal sealed class OperationTransformer : IOpenApiOperationTransformer
 {
     private static readonly Dictionary<string, ParameterDoc> PathParameters = new()
@@ -14,29 +14,32 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         ["p"] = new("p", "The place.", Examples.GridId),
     };
 
-    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<OperationDoc>().FirstOrDefault() is not { } doc)
-            return;
+            return Task.CompletedTask;
         (operation.OperationId, operation.Summary, operation.Description) = (doc.Id, doc.Summary, doc.Description);
         operation.Tags = new HashSet<OpenApiTagReference> { new(doc.Tag, context.Document) };
         AddParameters(operation, doc);
-        operation.RequestBody = await BodyAsync(doc, context, cancellationToken);
-        operation.Responses = await ResponsesAsync(doc, context, cancellationToken);
+        if (operation.RequestBody is OpenApiRequestBody body)
+            AddBodies(body, doc);
+        foreach (var (status, response) in operation.Responses ?? [])
+            AddExample((OpenApiResponse)response, int.Parse(status, System.Globalization.CultureInfo.InvariantCulture), doc);
         if (doc.Secured)
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(DocumentTransformer.Bearer, context.Document)] = [] }];
+        return Task.CompletedTask;
     }
 
     private static void AddParameters(OpenApiOperation operation, OperationDoc doc)
     {
-        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        operation.Parameters ??= [];
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
         {
             if (!PathParameters.TryGetValue(parameter.Name ?? "", out var known))
                 continue;
             parameter.Description = known.Description;
             parameter.Example = known.Example.DeepClone();
         }
-        operation.Parameters ??= [];
         foreach (var parameter in doc.Query)
         {
             operation.Parameters.Add(new OpenApiParameter
@@ -51,64 +54,34 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         }
     }
 
-    private static async Task<OpenApiRequestBody?> BodyAsync(OperationDoc doc, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    private static void AddBodies(OpenApiRequestBody body, OperationDoc doc)
     {
-        if (doc.Bodies.Count == 0)
-            return null;
-        var content = new Dictionary<string, OpenApiMediaType>();
-        foreach (var (mediaType, (type, example)) in doc.Bodies)
-            content[mediaType] = await MediaAsync(type, example, context, cancellation);
-        return new OpenApiRequestBody { Required = true, Content = content };
-    }
-
-    private static async Task<OpenApiResponses> ResponsesAsync(
-        OperationDoc doc, OpenApiOperationTransformerContext context, CancellationToken cancellation)
-    {
-        var responses = new OpenApiResponses
+        body.Required = true;
+        foreach (var (mediaType, content) in body.Content ?? new Dictionary<string, OpenApiMediaType>())
         {
-            ["200"] = new OpenApiResponse
-            {
-                Description = "Done",
-                Content = new Dictionary<string, OpenApiMediaType>
-                {
-                    [doc.Answer.MediaType] = await MediaAsync(doc.Answer.Type, doc.Answer.Example, context, cancellation),
-                },
-            },
-        };
-        if (doc.Answer.Conditional)
-            responses["304"] = new OpenApiResponse { Description = "Unchanged since the ETag of If-None-Match" };
-        int[] usual = doc.Secured ? [401, 403, 406, 429, 500, 503] : [406, 500, 503];
-        foreach (var status in usual.Union(doc.Problems).Order())
-            responses[status.ToString(CultureInfo.InvariantCulture)] = await ProblemAsync(ProblemExamples.Of(status), context, cancellation);
-        return responses;
-    }
-
-    private static async Task<OpenApiResponse> ProblemAsync(Problem problem, OpenApiOperationTransformerContext context, CancellationToken cancellation) => new()
-    {
-        Description = problem.Title,
-        Content = new Dictionary<string, OpenApiMediaType>
-        {
-            [Problem.MediaType] = await MediaAsync(typeof(Wire.Problem), Examples.Problem(problem), context, cancellation),
-        },
-    };
-
-    // Types of the contract stand in the document once, by name.
-    private static async Task<OpenApiMediaType> MediaAsync(
-        Type type, JsonNode example, OpenApiOperationTransformerContext context, CancellationToken cancellation)
-    {
-        IOpenApiSchema schema = await context.GetOrCreateSchemaAsync(type, cancellationToken: cancellation);
-        if (type.DeclaringType == typeof(Wire))
-        {
-            context.Document!.AddComponent(type.Name, schema);
-            schema = new OpenApiSchemaReference(type.Name, context.Document);
+            content.Example = doc.Bodies[mediaType].DeepClone();
+            if (content.Example.GetValueKind() == JsonValueKind.String)
+                content.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
         }
-        return new OpenApiMediaType { Schema = schema, Example = example.DeepClone() };
+    }
+
+    private static void AddExample(OpenApiResponse response, int status, OperationDoc doc)
+    {
+        if (status == StatusCodes.Status304NotModified)
+        {
+            response.Description = "Unchanged since the ETag of If-None-Match";
+            return;
+        }
+        var problem = status == StatusCodes.Status200OK ? null : ProblemExamples.Of(status, doc);
+        response.Description = problem?.Title ?? "Done";
+        foreach (var content in response.Content?.Values ?? [])
+            content.Example = problem is null ? doc.Answer.Example.DeepClone() : Examples.Problem(problem);
     }
 
     private static JsonSchemaType TypeOf(JsonNode example) => example.GetValueKind() switch
     {
-        System.Text.Json.JsonValueKind.Number => JsonSchemaType.Integer,
-        System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False => JsonSchemaType.Boolean,
+        JsonValueKind.Number => JsonSchemaType.Integer,
+        JsonValueKind.True or JsonValueKind.False => JsonSchemaType.Boolean,
         _ => JsonSchemaType.String,
     };
 }

@@ -37,7 +37,9 @@ internal static class Operations
     {
         Description = "Stewards. Rows are numbered from 1; errors are keyed rows[n].member. Parents come before children. Places that are not named stay.",
         Query = [DryRun],
-        Bodies = Bodies(typeof(ImmutableArray<Wire.Place>), Examples.PlaceRows, Examples.PlacesCsv),
+        Body = typeof(ImmutableArray<Wire.Place>),
+        Bodies = JsonOrCsv(Examples.PlaceRows, Examples.PlacesCsv),
+        Wrong = ("rows[17].parent", "must be enping.shengtang.v03, as the id of the place has it"),
         Answer = new(typeof(Wire.ImportAnswer), Examples.ImportAnswer),
         Problems = OfABody,
     };
@@ -46,7 +48,9 @@ internal static class Operations
     {
         Description = "Stewards. As for places.",
         Query = [DryRun],
-        Bodies = Bodies(typeof(ImmutableArray<Wire.Post>), Examples.PostRows, Examples.PostsCsv),
+        Body = typeof(ImmutableArray<Wire.Post>),
+        Bodies = JsonOrCsv(Examples.PostRows, Examples.PostsCsv),
+        Wrong = ("rows[17].place", "is missing"),
         Answer = new(typeof(Wire.ImportAnswer), Examples.ImportAnswer),
         Problems = OfABody,
     };
@@ -65,7 +69,9 @@ internal static class Operations
     public static OperationDoc PutCampaign { get; } = new("putCampaign", "Campaigns", "Creates a campaign, or changes its title, deadline and targets")
     {
         Description = "Stewards of its root. Root, kind and drill are settled at creation; state and createdAt are the service's and are not looked at.",
-        Bodies = new Dictionary<string, (Type, JsonNode)> { [JsonAnswer.MediaType] = (typeof(Wire.Campaign), Examples.Campaign) },
+        Body = typeof(Wire.Campaign),
+        Bodies = Json(Examples.Campaign),
+        Wrong = ("kind", "must be round or standing"),
         Answer = new(typeof(Wire.Campaign), Examples.Campaign),
         Problems = OfABody,
     };
@@ -99,13 +105,16 @@ internal static class Operations
             new("to", "RFC 3339 or epoch seconds; the campaign's present time, if left out.", "2022-10-06T12:00:00Z"),
         ],
         Answer = new(typeof(Wire.History), Examples.History),
+        Wrong = ("step", "must be a whole number from 1 to 2678400"),
         Problems = OfALedgerAsked,
     };
 
     public static OperationDoc Report { get; } = new("report", "Reports", "Reports from the field, for a leaf")
     {
         Description = "Durable before it is answered, and counted once however often it is sent.",
-        Bodies = new Dictionary<string, (Type, JsonNode)> { [JsonAnswer.MediaType] = (typeof(Wire.Report), Examples.Report) },
+        Body = typeof(Wire.Report),
+        Bodies = Json(Examples.Report),
+        Wrong = ("observations[3].value", "must be 0 to 20 for tests.sampled"),
         Answer = new(typeof(Wire.Receipt), Examples.Receipt),
         Problems = [404, 409, .. OfABody],
     };
@@ -113,7 +122,9 @@ internal static class Operations
     public static OperationDoc ReportMany { get; } = new("reportMany", "Reports", "Many reports in one call")
     {
         Description = "At most 2,000 observations. Answered item by item, in order: a Receipt, or a Problem in its place.",
-        Bodies = new Dictionary<string, (Type, JsonNode)> { [JsonAnswer.MediaType] = (typeof(ImmutableArray<Wire.BulkReport>), Examples.BulkReports) },
+        Body = typeof(ImmutableArray<Wire.BulkReport>),
+        Bodies = Json(Examples.BulkReports),
+        Wrong = ("[0].observations[3].value", "must be a number"),
         Answer = new(typeof(JsonArray), Examples.BulkReceipts),
         Problems = [400, 413, 415],
     };
@@ -140,6 +151,7 @@ internal static class Operations
     {
         Query = [new("level", "A level of the catalogue; grid, if left out.", "grid")],
         Answer = new(typeof(string), Examples.Export, Csv),
+        Wrong = ("level", "must be one of city, county, town, village, grid"),
         Problems = OfALedgerAsked,
     };
 
@@ -155,6 +167,7 @@ internal static class Operations
         Secured = false,
     };
 
-    private static Dictionary<string, (Type, JsonNode)> Bodies(Type rows, JsonNode json, JsonNode csv) =>
-        new() { [Csv] = (typeof(string), csv), [JsonAnswer.MediaType] = (rows, json) };
+    private static Dictionary<string, JsonNode> Json(JsonNode json) => new() { [JsonAnswer.MediaType] = json };
+
+    private static Dictionary<string, JsonNode> JsonOrCsv(JsonNode json, JsonNode csv) => new() { [JsonAnswer.MediaType] = json, [Csv] = csv };
 }

@@ -3,15 +3,15 @@ namespace GridGrains.Gateway;
 /// <summary>A likely problem of each status.</summary>
 internal static class ProblemExamples
 {
-    public static Problem Of(int status) => status switch
+    public static Problem Of(int status, OperationDoc doc) => status switch
     {
-        400 => Problem.Malformed("observations[3].value must be a number", "observations[3].value"),
+        400 => Problem.Malformed($"{doc.Wrong.Member} is unknown, there twice or of the wrong JSON type", doc.Wrong.Member),
         404 => Problem.NotFound($"campaign {Examples.CampaignId} counts no place {Examples.GridId}"),
-        406 => Problem.NotAcceptable(JsonAnswer.MediaType),
+        406 => Problem.NotAcceptable(doc.Answer.MediaType),
         409 => Problem.Closed(Examples.CampaignId),
-        413 => Problem.TooLarge($"a report has at most {Report.MaxObservations} observations"),
-        422 => Problem.Invalid("observations[3].value", "must be 0 to 20 for tests.sampled"),
-        503 => Problem.Unavailable("the journal is full; nothing was counted, send the same report again", TimeSpan.FromSeconds(1)),
+        413 => Problem.TooLarge($"a body has at most {new GatewayOptions().MaxBodyBytes} bytes"),
+        422 => Problem.Invalid(doc.Wrong.Member, doc.Wrong.Message),
+        503 => Problem.Unavailable("the ledger did not answer in time", TimeSpan.FromSeconds(1)),
         _ => Problem.Of(status),
     };
 }

@@ -22,8 +22,10 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
         catch (Exception e) when (!http.Response.HasStarted)
         {
             var problem = Of(e);
-            if (problem.Status >= 500)
-                LogFailed(e, http.Request.Method, http.GetEndpoint()?.DisplayName, problem.Status);
+            if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+                LogUnavailable(http.GetEndpoint()?.DisplayName, e.Message);
+            else if (problem.Status >= 500)
+                LogFailed(e, http.GetEndpoint()?.DisplayName);
             http.Response.Headers.ETag = default;
             http.Response.Headers.ContentDisposition = default;
             await http.WriteProblemAsync(problem);
@@ -41,8 +43,11 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
         _ => Problem.Internal(),
     };
 
-    [LoggerMessage(300, LogLevel.Error, "{Method} {Endpoint} failed with {Status}")]
-    private partial void LogFailed(Exception e, string method, string? endpoint, int status);
+    [LoggerMessage(300, LogLevel.Error, "{Endpoint} failed")]
+    private partial void LogFailed(Exception e, string? endpoint);
+
+    [LoggerMessage(301, LogLevel.Warning, "{Endpoint} could not reach its grains: {Why}")]
+    private partial void LogUnavailable(string? endpoint, string why);
 }
 
 /// <summary>Writes a problem as the answer.</summary>

@@ -8,8 +8,6 @@ internal sealed class BulkEndpoints(ReportDoor door, CurrentCity current, TimePr
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private readonly GatewayOptions limits = options.Value;
-
     public async Task PostAsync(string c, HttpContext http)
     {
         if (Access.SubtreesFor(http.User, AccessAction.Report).Count == 0)
@@ -18,7 +16,7 @@ internal sealed class BulkEndpoints(ReportDoor door, CurrentCity current, TimePr
             return;
         }
         var now = current.Value.TryGetCampaign(c, out var campaign) ? door.CampaignTime(campaign) : time.GetUtcNow().UtcDateTime;
-        var (reading, tooLarge) = await Body.ReadAsync(http, limits.MaxBodyBytes, now, static (utf8, now) => ReportReader.ReadBulk(utf8, now));
+        var (reading, tooLarge) = await Body.ReadAsync(http, options.Value.MaxBodyBytes, now, static (utf8, now) => ReportReader.ReadBulk(utf8, now));
         if ((tooLarge ?? reading.Problem) is { } unread)
         {
             await http.WriteProblemAsync(unread);
@@ -26,7 +24,7 @@ internal sealed class BulkEndpoints(ReportDoor door, CurrentCity current, TimePr
         }
         var outcomes = new ReportOutcome[reading.Items.Length];
         var call = new BulkCall(http.User, c, reading, outcomes, http.RequestAborted);
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(limits.BulkParallelism, outcomes.Length)).Select(_ => WorkAsync(call)));
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(options.Value.BulkParallelism, outcomes.Length)).Select(_ => WorkAsync(call)));
         await http.WriteJsonAsync(StatusCodes.Status200OK, outcomes, static (json, all) =>
         {
             json.WriteStartArray();

@@ -5,8 +5,6 @@ namespace GridGrains.Gateway;
 /// <summary><c>POST …/{p}/reports</c>, the hot path: admitted, then read, then sent, then the receipt.</summary>
 internal sealed class ReportEndpoints(ReportDoor door, IOptions<GatewayOptions> options)
 {
-    private readonly int limit = options.Value.MaxBodyBytes;
-
     public async Task PostAsync(string c, string p, HttpContext http)
     {
         var admitted = await door.AdmitAsync(http.User, c, p);
@@ -16,7 +14,7 @@ internal sealed class ReportEndpoints(ReportDoor door, IOptions<GatewayOptions> 
             return;
         }
         var now = door.CampaignTime(admitted.Campaign!);
-        var (reading, tooLarge) = await Body.ReadAsync(http, limit, now, static (utf8, now) => ReportReader.Read(utf8, now));
+        var (reading, tooLarge) = await Body.ReadAsync(http, options.Value.MaxBodyBytes, now, static (utf8, now) => ReportReader.Read(utf8, now));
         if ((tooLarge ?? reading.Problem) is { } unread)
         {
             await http.WriteProblemAsync(unread);

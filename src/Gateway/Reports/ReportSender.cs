@@ -12,8 +12,6 @@ internal sealed partial class ReportSender(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(800);
 
-    private readonly TimeSpan patience = options.Value.ReportPatience;
-
     /// <summary>The leaf's answer. After <see cref="GatewayOptions.ReportPatience"/> it is a refusal with the last reason, or unknown.</summary>
     public async ValueTask<ReportAnswer> SendAsync(LedgerKey leaf, Report report, string reporter, CancellationToken cancellation)
     {
@@ -57,7 +55,7 @@ internal sealed partial class ReportSender(
         return current.Value.TryGetLedger(leaf, out _, out var place) && place.IsLeaf;
     }
 
-    private TimeSpan Left(long started) => patience - time.GetElapsedTime(started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    private TimeSpan Left(long started) => options.Value.ReportPatience - time.GetElapsedTime(started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

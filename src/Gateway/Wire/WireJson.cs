@@ -28,6 +28,7 @@ namespace GridGrains.Gateway;
 [JsonSerializable(typeof(ImmutableArray<Wire.Post>))]
 [JsonSerializable(typeof(Wire.Audit))]
 [JsonSerializable(typeof(Wire.Problem))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(CampaignBody))]
 [JsonSerializable(typeof(PlaceBody[]))]
 [JsonSerializable(typeof(PostBody[]))]

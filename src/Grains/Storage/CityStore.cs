@@ -45,7 +45,7 @@ public sealed class CityStore(Database database, TimeProvider time)
 
             // All rows in one parameter: a whole city is imported by two statements.
             Task PutAsync(CityTable table, string rows) =>
-                ExecuteAsync(transaction, table.Put(database.Each("@rows", EachElement.Object)), new { version, rows }, cancellation);
+                ExecuteAsync(transaction, table.Put(database.EachObject("@rows")), new { version, rows }, cancellation);
         },
         cancellation);
 

@@ -20,8 +20,11 @@ public abstract class Database : IAsyncDisposable
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>SQL for a table <c>each(value)</c> of the elements of the JSON array in a parameter; texts, or objects to be read with <c>-></c>.</summary>
-    internal abstract string Each(string parameter, EachElement element);
+    /// <summary>SQL for a table <c>each(value)</c> of the texts in the JSON array that a parameter holds.</summary>
+    internal abstract string EachText(string parameter);
+
+    /// <summary>SQL for a table <c>each(value)</c> of the objects in the JSON array that a parameter holds.</summary>
+    internal abstract string EachObject(string parameter);
 
     /// <summary>Reads, off the caller's thread if the database would hold it up.</summary>
     internal abstract Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation);

@@ -61,7 +61,7 @@ internal abstract class JournalStore(Database database, TimeProvider time) : IJo
             SELECT place, head FROM (
                 SELECT each.value AS place,
                     (SELECT max(sequence) FROM journal WHERE campaign = @campaign AND place = each.value) AS head
-                FROM {database.Each("@places", EachElement.Text)}) AS heads
+                FROM {database.EachText("@places")}) AS heads
             WHERE head IS NOT NULL
             """,
             new { campaign, places = JsonSerializer.Serialize(places) },
@@ -80,7 +80,7 @@ internal abstract class JournalStore(Database database, TimeProvider time) : IJo
                 UNION ALL
                 SELECT (SELECT min(campaign) FROM journal WHERE campaign > campaigns_of.campaign)
                 FROM campaigns_of WHERE campaigns_of.campaign IS NOT NULL)
-            SELECT each.value FROM {database.Each("@places", EachElement.Text)}
+            SELECT each.value FROM {database.EachText("@places")}
             WHERE EXISTS (
                 SELECT 1 FROM campaigns_of JOIN journal ON journal.campaign = campaigns_of.campaign AND journal.place = each.value)
             """,

@@ -70,11 +70,9 @@ internal sealed class PostgresDatabase : Database
 
     public override ValueTask DisposeAsync() => source.DisposeAsync();
 
-    internal override string Each(string parameter, EachElement element) => element switch
-    {
-        EachElement.Text => $"json_array_elements_text(CAST({parameter} AS json)) AS each(value)",
-        _ => $"json_array_elements(CAST({parameter} AS json)) AS each(value)",
-    };
+    internal override string EachText(string parameter) => $"json_array_elements_text(CAST({parameter} AS json)) AS each(value)";
+
+    internal override string EachObject(string parameter) => $"json_array_elements(CAST({parameter} AS json)) AS each(value)";
 
     internal override async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
     {

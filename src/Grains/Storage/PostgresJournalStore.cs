@@ -22,13 +22,14 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         var fenced = new HashSet<LedgerKey>();
         if (batch.Count == 0)
             return fenced;
+        JournalEntry[] entries = [.. batch];
         await turn.WaitAsync(cancellation);
         try
         {
             if (connection is not { State: System.Data.ConnectionState.Open })
                 await ReopenAsync(cancellation);
-            if (!await TryInsertAsync(batch, cancellation))
-                await InsertApartAsync(batch.GroupBy(e => e.Ledger).Select(g => g.ToArray()).ToArray(), fenced, cancellation);
+            if (!await TryInsertAsync(entries, cancellation))
+                await InsertApartAsync(entries.GroupBy(e => e.Ledger).Select(g => g.ToArray()).ToArray(), fenced, cancellation);
             return fenced;
         }
         catch
@@ -65,7 +66,7 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
     }
 
     /// <summary>Writes all of these entries, or, if the key or a report id of one is there already, none.</summary>
-    private async Task<bool> TryInsertAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellation)
+    private async Task<bool> TryInsertAsync(JournalEntry[] entries, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(Insert, connection) { CommandTimeout = database.CommitSeconds };
         Add(e => e.Ledger.Campaign, NpgsqlDbType.Text);
@@ -91,7 +92,7 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
 
         void Add<T>(Func<JournalEntry, T> member, NpgsqlDbType type)
         {
-            var values = new T[entries.Count];
+            var values = new T[entries.Length];
             for (var i = 0; i < values.Length; i++)
                 values[i] = member(entries[i]);
             command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type });

@@ -52,7 +52,9 @@ internal sealed class SqliteDatabase : Database
         SqliteConnection.ClearPool(connection);
     }
 
-    internal override string Each(string parameter, EachElement element) => $"json_each({parameter}) AS each";
+    internal override string EachText(string parameter) => $"json_each({parameter}) AS each";
+
+    internal override string EachObject(string parameter) => EachText(parameter);
 
     internal override Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation) => Task.Run(
         async () =>

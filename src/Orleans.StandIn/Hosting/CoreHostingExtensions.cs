@@ -7,17 +7,22 @@ namespace Orleans.Hosting;
 /// <summary>A silo on its own.</summary>
 public static class CoreHostingExtensions
 {
+    private const string Development = "dev";
+
     /// <summary>Names the service and the cluster; the ports and the primary have no use in one process.</summary>
     public static ISiloBuilder UseLocalhostClustering(
         this ISiloBuilder builder,
         int siloPort = EndpointOptions.DEFAULT_SILO_PORT,
         int gatewayPort = EndpointOptions.DEFAULT_GATEWAY_PORT,
         IPEndPoint? primarySiloEndpoint = null,
-        string serviceId = "dev",
-        string clusterId = "dev")
+        string serviceId = Development,
+        string clusterId = Development)
     {
         builder.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
-        return builder.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (serviceId, clusterId));
+        // As in Orleans: names left as they are here leave the options as they are, which is ClusterOptions' own defaults.
+        return (serviceId, clusterId) == (Development, Development)
+            ? builder
+            : builder.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (serviceId, clusterId));
     }
 }
 

@@ -72,7 +72,7 @@ internal sealed class GrainTypes
         {
             return Assembly.Load(name);
         }
-        catch (IOException)
+        catch (Exception absent) when (absent is IOException or BadImageFormatException)
         {
             return null;
         }

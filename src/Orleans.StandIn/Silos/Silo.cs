@@ -22,9 +22,9 @@ internal sealed partial class Silo : IHostedService, IDisposable
         TimeProvider time,
         IOptions<SiloMessagingOptions> messaging,
         IOptions<GrainCollectionOptions> collection,
-        ILogger<Silo> log)
+        ILoggerFactory loggers)
     {
-        (Services, Time, Log) = (services, time, log);
+        (Services, Time, Log) = (services, time, loggers.CreateLogger("StandIn"));
         this.messaging = messaging.Value;
         Collection = collection.Value;
         var eighth = this.messaging.ResponseTimeout / 8;
@@ -68,7 +68,8 @@ internal sealed partial class Silo : IHostedService, IDisposable
             {
                 if (state != SiloState.Running)
                 {
-                    request.Fail(new SiloUnavailableException($"The silo {(state == SiloState.New ? "has not started" : "is stopping")}; {request} on {id} cannot be served."));
+                    var why = state == SiloState.New ? "has not started" : "is stopping";
+                    request.Fail(new SiloUnavailableException($"The silo {why}; {request} on {id} cannot be served."));
                     return null;
                 }
                 activation = active.GetOrAdd(id, static (grain, silo) => new(silo, grain), this);

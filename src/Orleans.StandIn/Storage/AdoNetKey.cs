@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Orleans.Runtime;
@@ -13,17 +14,20 @@ internal readonly record struct AdoNetKey(long N0, long N1, string? Text, int Ha
         if (Guid.TryParseExact(text, "N", out var guid))
         {
             var bytes = guid.ToByteArray();
-            return new(BitConverter.ToInt64(bytes, 0), BitConverter.ToInt64(bytes, 8), null, HashOf(bytes));
+            return new(BitConverter.ToInt64(bytes, 0), BitConverter.ToInt64(bytes, 8), null, HashOfKey(bytes));
         }
         return long.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
-            ? new(0, number, null, HashOf(BitConverter.GetBytes(number)))
-            : new(0, 0, text, HashOf(Encoding.UTF8.GetBytes(text)));
+            ? new(0, number, null, HashOfKey(BitConverter.GetBytes(number)))
+            : new(0, 0, text, HashOfKey(Encoding.UTF8.GetBytes(text)));
     }
 
-    private static int HashOf(byte[] bytes)
+    // Orleans reads the hash's big-endian bytes as a little-endian number.
+    public static int HashOf(byte[] bytes) => (int)BinaryPrimitives.ReverseEndianness(XxHash32.Hash(bytes));
+
+    private static int HashOfKey(byte[] bytes)
     {
         Array.Reverse(bytes);
-        return (int)XxHash32.Hash(bytes);
+        return HashOf(bytes);
     }
 }
 

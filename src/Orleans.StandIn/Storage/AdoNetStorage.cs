@@ -31,7 +31,7 @@ internal sealed class AdoNetStorage(DbDataSource source, AdoNetGrainStorageOptio
         var found = await row.ReadAsync();
         var payload = found && row["PayloadBinary"] is byte[] bytes ? bytes : null;
         grainState.State = (payload is null ? default : serializer.Deserialize<T>(new(payload))) ?? PersistentState.Blank<T>();
-        grainState.ETag = found && row["Version"] is int version ? version.ToString(CultureInfo.InvariantCulture) : null;
+        grainState.ETag = found && row["Version"] is not DBNull ? Convert.ToString(row["Version"], CultureInfo.InvariantCulture) : null;
         grainState.RecordExists = payload is not null;
     }
 
@@ -90,7 +90,7 @@ internal sealed class AdoNetStorage(DbDataSource source, AdoNetGrainStorageOptio
         Add(command, "GrainIdHash", row.Hash);
         Add(command, "GrainIdN0", row.N0);
         Add(command, "GrainIdN1", row.N1);
-        Add(command, "GrainTypeHash", (int)XxHash32.Hash(Encoding.UTF8.GetBytes(stateName)));
+        Add(command, "GrainTypeHash", AdoNetKey.HashOf(Encoding.UTF8.GetBytes(stateName)));
         Add(command, "GrainTypeString", stateName);
         Add(command, "GrainIdExtensionString", row.Text, System.Data.DbType.String);
         Add(command, "ServiceId", service);

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using GridGrains.Gateway;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace GridGrains.Feed.Tests;
 
@@ -11,17 +12,17 @@ namespace GridGrains.Feed.Tests;
 /// </summary>
 internal sealed class FakeClient : IDisposable
 {
+    private static readonly JsonHubProtocol Protocol = new();
+
     private readonly Lock gate = new();
     private readonly List<JsonElement> written = [];
+    private readonly List<SerializedHubMessage> pushed = [];
     private readonly Lock wire = new();
     private TaskCompletionSource? stalled;
     private int outstanding;
 
-    public FakeClient(SnapshotFeed feed, TreeFeed trees, ClaimsPrincipal? who = null, DateTimeOffset? expires = null)
-    {
-        Feed = new ClientFeed(
-            new ClientLink(who ?? Viewer("town"), expires ?? DateTimeOffset.MaxValue, Write, () => IsAborted = true), feed, trees);
-    }
+    public FakeClient(SnapshotFeed feed, TreeFeed trees) =>
+        Feed = new ClientFeed(new ClientLink(Viewer("town"), DateTimeOffset.MaxValue, Write, () => IsAborted = true), feed, trees);
 
     public ClientFeed Feed { get; }
 
@@ -37,6 +38,16 @@ internal sealed class FakeClient : IDisposable
         {
             lock (gate)
                 return [.. written];
+        }
+    }
+
+    /// <summary>The pushes as they came from the feed.</summary>
+    public SerializedHubMessage[] Pushed
+    {
+        get
+        {
+            lock (gate)
+                return [.. pushed];
         }
     }
 
@@ -90,11 +101,14 @@ internal sealed class FakeClient : IDisposable
         MostOutstanding = Math.Max(MostOutstanding, now);
         lock (wire)
         {
-            var bytes = Assert.Single(message.GetAllSerializations()).Serialized;
+            var bytes = message.GetSerializedMessage(Protocol);
             Assert.Equal(0x1e, bytes.Span[^1]);
             using var document = JsonDocument.Parse(bytes[..^1]);
             lock (gate)
+            {
+                pushed.Add(message);
                 written.Add(document.RootElement.GetProperty("arguments")[0].Clone());
+            }
         }
         if (stalled is { } until)
             await until.Task;

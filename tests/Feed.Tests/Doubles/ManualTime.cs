@@ -33,6 +33,13 @@ internal sealed class ManualTime : TimeProvider
             now = end;
     }
 
+    /// <summary>Whether a timer goes off at exactly this time from now.</summary>
+    public bool IsDueIn(TimeSpan span)
+    {
+        lock (gate)
+            return timers.Any(timer => timer.Due == now + span);
+    }
+
     private ManualTimer? TakeDue(DateTimeOffset end)
     {
         lock (gate)

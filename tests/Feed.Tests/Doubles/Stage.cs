@@ -13,7 +13,7 @@ internal sealed class Stage : IAsyncDisposable
     {
         Grains = FakeGrains.Create(out var factory);
         var observer = new FeedObserver(factory, City, NullLogger<FeedObserver>.Instance);
-        Feed = new SnapshotFeed(observer, City, Microsoft.Extensions.Options.Options.Create(Options), time ?? Time, NullLogger<SnapshotFeed>.Instance);
+        Feed = new SnapshotFeed(observer, City, new OptionsWrapper<FeedOptions>(Options), time ?? Time, NullLogger<SnapshotFeed>.Instance);
         Trees = new TreeFeed(Feed, City);
     }
 
@@ -29,12 +29,23 @@ internal sealed class Stage : IAsyncDisposable
 
     public TreeFeed Trees { get; }
 
-    public FakeClient Client(System.Security.Claims.ClaimsPrincipal? who = null, DateTimeOffset? expires = null)
+    public FakeClient Client()
     {
-        var client = new FakeClient(Feed, Trees, who, expires);
+        var client = new FakeClient(Feed, Trees);
         clients.Add(client);
         return client;
     }
+
+    /// <summary>Lets time pass in steps until something has happened on another thread.</summary>
+    public Task PassUntilAsync(TimeSpan step, Func<bool> condition, string what) => Until.TrueAsync(
+        () =>
+        {
+            if (condition())
+                return true;
+            Time.Advance(step);
+            return false;
+        },
+        what);
 
     public async ValueTask DisposeAsync()
     {

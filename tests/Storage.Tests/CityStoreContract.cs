@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+
+namespace GridGrains.Storage.Tests;
+
+/// <summary>What the city's store keeps to in every database.</summary>
+public abstract class CityStoreContract(TestDatabase test) : DatabaseTests(test)
+{
+    private static readonly Campaign Round = new(
+        "round-7", CampaignKind.Round, "第七轮", "Round 7", PlaceId.Parse("a"), DateTimeOffset.Parse("2022-10-06T06:00:00+08:00", null),
+        DateTimeOffset.Parse("2022-10-06T20:00:00.1234567+08:00", null), CampaignState.Open,
+        ImmutableSortedDictionary<string, string>.Empty.Add("tests.sampled", "residents"),
+        new Drill(DateTimeOffset.Parse("2022-10-06T06:00:00Z", null), 120.5), DateTimeOffset.Parse("2026-01-02T03:04:05Z", null));
+
+    private static readonly Post Site = new("site-1", PlaceId.Parse("a.g1"), "sampling-site", "集中采样点1", "cadre:1;medic:2", "07:30-20:00");
+
+    private CityStore Store => field ??= new(Database, TimeProvider.System);
+
+    [Fact]
+    public async Task Load_BeforeAnyImport_IsEmpty()
+    {
+        var city = await Store.LoadAsync(Cancellation);
+
+        Assert.Equal(0, city.Version);
+        Assert.Empty(city.Places);
+        Assert.Empty(city.Posts);
+        Assert.Empty(city.Campaigns);
+    }
+
+    [Fact]
+    public async Task Load_AfterSave_GivesBackWhatWasSaved()
+    {
+        var standing = new Campaign(
+            "duty", CampaignKind.Standing, "值守 \"𠮷\"", null, PlaceId.Parse("a"), DateTimeOffset.Parse("2022-04-01T08:00:00+08:00", null), null,
+            CampaignState.Closed, ImmutableSortedDictionary<string, string>.Empty, null, DateTimeOffset.Parse("2026-01-02T03:04:05Z", null));
+        Place[] places = [NewPlace("a", households: 0), NewPlace("a.g1", households: 104) with { NameEn = null, Name = "网格'1\"\\" }];
+
+        Assert.Equal(1, await SaveAsync(0, new() { Places = places, Posts = [Site], Campaigns = [standing, Round] }));
+        var city = await Store.LoadAsync(Cancellation);
+
+        Assert.Equal(1, city.Version);
+        Assert.Equal(places, city.Places);
+        Assert.Equal([Site], city.Posts);
+        Assert.Equal([Text(standing), Text(Round)], city.Campaigns.Select(Text));
+    }
+
+    [Fact]
+    public async Task Load_OfAFormerVersion_ReadsAsItDid()
+    {
+        await SaveAsync(0, new() { Places = [NewPlace("a", 1), NewPlace("a.g1", 1)], Campaigns = [Round] });
+        await SaveAsync(1, new() { Places = [NewPlace("a.g1", 2), NewPlace("a.g2", 2)], Posts = [Site] });
+        await SaveAsync(2, new() { Campaigns = [Round with { State = CampaignState.Closed }] });
+
+        var first = await Store.LoadAsync(1, Cancellation);
+        var second = await Store.LoadAsync(2, Cancellation);
+        var newest = await Store.LoadAsync(Cancellation);
+
+        Assert.Equal([NewPlace("a", 1), NewPlace("a.g1", 1)], first.Places);
+        Assert.Empty(first.Posts);
+        Assert.Equal([NewPlace("a", 1), NewPlace("a.g1", 2), NewPlace("a.g2", 2)], second.Places);
+        Assert.Equal(CampaignState.Open, Assert.Single(second.Campaigns).State);
+        Assert.Equal((3, CampaignState.Closed), (newest.Version, Assert.Single(newest.Campaigns).State));
+        Assert.Equal(second.Places, newest.Places);
+        Assert.Equal([Site], newest.Posts);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task Save_FromAVersionThatIsNotTheNewest_ChangesNothing(long expected)
+    {
+        await SaveAsync(0, new() { Places = [NewPlace("a", 1)] });
+
+        Assert.Null(await SaveAsync(expected, new() { Places = [NewPlace("a", 2)] }));
+
+        var city = await Store.LoadAsync(Cancellation);
+        Assert.Equal(1, city.Version);
+        Assert.Equal([NewPlace("a", 1)], city.Places);
+    }
+
+    [Fact]
+    public async Task Save_ByWritersAtOnce_LetsOneMakeEachVersion()
+    {
+        await using var otherDatabase = Database.Of(Test.Options, TimeProvider.System);
+        var other = new CityStore(otherDatabase, TimeProvider.System);
+
+        for (var expected = 0; expected < 10; expected++)
+        {
+            var made = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(
+                () => (i % 2 == 0 ? Store : other).SaveAsync(
+                    expected, new() { Places = [NewPlace("a", i)] }, "steward", "places", Cancellation), Cancellation)));
+
+            Assert.Equal(expected + 1, Assert.Single(made, v => v is not null));
+        }
+        Assert.Single((await Store.LoadAsync(Cancellation)).Places);
+    }
+
+    [Fact]
+    public async Task Save_WithARowThatCannotBeSaved_SavesNothingOfTheVersion()
+    {
+        await Test.ExecuteAsync("DROP TABLE posts", Cancellation);
+
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => SaveAsync(0, new() { Places = [NewPlace("a", 1)], Posts = [Site] }));
+
+        Assert.Equal("0", await Test.TextAsync("SELECT count(*) FROM city_version", Cancellation));
+        Assert.Equal("0", await Test.TextAsync("SELECT count(*) FROM places", Cancellation));
+    }
+
+    [Fact]
+    public async Task Save_Always_RecordsWhoDidWhat()
+    {
+        await Store.SaveAsync(0, new() { Places = [NewPlace("a", 1)] }, "steward-3", "places", Cancellation);
+
+        Assert.Equal("1 steward-3 places", await Test.TextAsync("SELECT version || ' ' || made_by || ' ' || what FROM city_version", Cancellation));
+    }
+
+    [Fact]
+    public async Task Save_OfAWholeCity_ComesBackInOrder()
+    {
+        Place[] places = [.. Enumerable.Range(0, 20_000).Select(i => NewPlace($"enping.t{i / 1000:D2}.v{i / 20 % 50:D2}.g{i % 20:D2}", i))];
+        await SaveAsync(0, new() { Places = places });
+        await SaveAsync(1, new() { Places = [.. places.Select(p => p with { Name = p.Name + "区" })] });
+
+        var city = await Store.LoadAsync(Cancellation);
+
+        Assert.Equal(places.Select(p => p with { Name = p.Name + "区" }), city.Places);
+        Assert.Equal(places, (await Store.LoadAsync(1, Cancellation)).Places);
+    }
+
+    private static Place NewPlace(string id, long households) => new(
+        PlaceId.Parse(id), "grid", "网格一", "Grid 1",
+        ImmutableSortedDictionary<string, long>.Empty.Add("households", households).Add("residents", 9_007_199_254_740_991));
+
+    private static string Text(Campaign c) =>
+        $"{c with { Targets = ImmutableSortedDictionary<string, string>.Empty }} {string.Join(';', c.Targets)} {c.OpensAt:O} {c.Deadline:O} {c.Drill} {c.CreatedAt:O}";
+
+    private Task<long?> SaveAsync(long expected, CityChange change) => Store.SaveAsync(expected, change, "steward", "test", Cancellation);
+}
+
+public sealed class SqliteCityStoreTests() : CityStoreContract(new SqliteTestDatabase());
+
+public sealed class PostgresCityStoreTests(PostgresFixture fixture) : CityStoreContract(new PostgresTestDatabase(fixture));
