@@ -10,7 +10,7 @@ public static class GatewayComposition
 {
     private const string ApiDocument = "v1";
 
-    /// <summary>Adds the gateway's services. An <see cref="IGrainFactory"/> must come from a silo in this process or from a cluster client.</summary>
+    /// <summary>Adds the gateway's services. An <see cref="IGrainFactory"/> must come from a silo in this process or a client.</summary>
     public static WebApplicationBuilder AddGridGrainsGateway(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -43,7 +43,7 @@ public static class GatewayComposition
             page.DocumentTitle = "GridGrains API";
             page.SwaggerEndpoint($"/openapi/{ApiDocument}.json", "GridGrains");
         }));
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi($"/openapi/{ApiDocument}.json");
         app.MapRest();
         app.MapFeed();
         return app;
@@ -81,7 +81,8 @@ public static class GatewayComposition
     // Authentication brings it for cookies, of which there are none; it would write keys into the home directory at the first start.
     private static void RemoveKeyRing(IServiceCollection services)
     {
-        var ring = services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Assembly == typeof(KeyManagementOptions).Assembly);
+        var ring = services.Where(s => s.ServiceType == typeof(IHostedService)
+            && s.ImplementationType?.Assembly == typeof(KeyManagementOptions).Assembly);
         foreach (var service in ring.ToArray())
             services.Remove(service);
     }

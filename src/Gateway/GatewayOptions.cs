@@ -29,7 +29,7 @@ public sealed class GatewayOptions
     /// <summary>How long the canary of <c>/health/ready</c> may take: 0.1 to 10 s.</summary>
     public TimeSpan ReadyTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Origins of pages on other hosts that may open the hub, as <c>https://wall.example</c>. Pages of the gateway itself always may.</summary>
+    /// <summary>Origins of pages on other hosts that may open the hub, as <c>https://wall.example</c>. The gateway's own always may.</summary>
     public IList<string> AllowedOrigins { get; } = [];
 }
 

@@ -65,7 +65,8 @@ public sealed class CallTests(Cluster cluster)
     [Fact]
     public async Task Exception_TwoCallsDeep_KeepsItsType()
     {
-        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => Grain(Cluster.Key()).FailThrough(Cluster.Key(), "deep").AsTask());
+        var grain = Grain(Cluster.Key());
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => grain.FailThrough(Cluster.Key(), "deep").AsTask());
         Assert.Equal("deep", thrown.Message);
     }
 

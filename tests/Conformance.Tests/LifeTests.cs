@@ -38,7 +38,8 @@ public sealed class LifeTests(Cluster cluster)
         await Grain(key).Leave();
         Assert.NotEqual(before, await Grain(key).Activation());
         Assert.Equal(
-            ["activating", "activated", "deactivating", "deactivated: ApplicationRequested", "activating", "activated"], Witness.Of(key).Seen);
+            ["activating", "activated", "deactivating", "deactivated: ApplicationRequested", "activating", "activated"],
+            Witness.Of(key).Seen);
     }
 
     [Fact]

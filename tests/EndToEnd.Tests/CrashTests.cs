@@ -21,8 +21,11 @@ public sealed class CrashTests(Databases databases) : IDisposable
         for (var kills = 1; kills <= 2; kills++)
         {
             var reached = Observations / 10 * kills / 4;
-            await Wait.UntilAsync($"{reached} reports are counted", async () => (await api.SnapshotAsync("jingde-watch", "jingde", Cancellation)).Version > reached);
-            Assert.False(play.HasEnded, "the play ended before the service was killed");
+            await Wait.UntilAsync($"{reached} reports are counted", async () =>
+            {
+                Assert.False(play.HasEnded, $"the play ended before the service was killed\n{play.Errors}\n{home.Service.Errors}");
+                return (await api.SnapshotAsync("jingde-watch", "jingde", Cancellation)).Version > reached;
+            });
             await home.Service.KillAsync();
             await home.ServeAsync("--empty");
         }

@@ -210,7 +210,7 @@ public sealed class ClientPumpTests : IDisposable
     }
 
     private ClientPump Pump(DateTimeOffset expires) =>
-        new(new ClientLink(FakeClient.Viewer("town"), expires, WriteAsync, () => aborted = true), StallLimit, time);
+        new(new ClientLink(FakeClient.Viewer("town"), expires, WriteAsync, _ => aborted = true), StallLimit, time);
 
     private StubSlot Open(string place)
     {

@@ -116,6 +116,7 @@ public sealed class SnapshotFeedTests
         var client = stage.Client();
         await client.WatchAsync(Town.Root);
 
+        stage.Grains[Town.Root].Tell(Town.Alone(Town.Root, 4));
         stage.City.Take(Town.Image(2, "新镇"));
 
         await stage.PassUntilAsync(Interval, () => client.Written[^1].GetProperty("name").GetString() == "新镇", "the new name");

@@ -15,9 +15,11 @@ public sealed class AdoNetStorageTests : IDisposable
         CREATE UNIQUE INDEX OneState ON States (N0, N1, Type, IFNULL(Extension, ''), Service);
         INSERT INTO OrleansQuery VALUES
         ('ReadFromStorageKey', 'SELECT Payload AS PayloadBinary, Version FROM States WHERE Hash = @GrainIdHash AND N0 = @GrainIdN0
-            AND N1 = @GrainIdN1 AND TypeHash = @GrainTypeHash AND Type = @GrainTypeString AND Extension IS @GrainIdExtensionString AND Service = @ServiceId'),
+            AND N1 = @GrainIdN1 AND TypeHash = @GrainTypeHash AND Type = @GrainTypeString
+            AND Extension IS @GrainIdExtensionString AND Service = @ServiceId'),
         ('WriteToStorageKey', 'INSERT INTO States VALUES (@GrainIdHash, @GrainIdN0, @GrainIdN1, @GrainTypeHash, @GrainTypeString,
-            @GrainIdExtensionString, @ServiceId, @PayloadBinary, 1) ON CONFLICT DO UPDATE SET Payload = @PayloadBinary, Version = Version + 1
+            @GrainIdExtensionString, @ServiceId, @PayloadBinary, 1)
+            ON CONFLICT DO UPDATE SET Payload = @PayloadBinary, Version = Version + 1
             WHERE Version = @GrainStateVersion RETURNING Version'),
         ('ClearStorageKey', 'UPDATE States SET Payload = NULL, Version = Version + 1 WHERE N0 = @GrainIdN0 AND N1 = @GrainIdN1
             AND Extension IS @GrainIdExtensionString AND Version = @GrainStateVersion RETURNING Version');
@@ -110,5 +112,6 @@ public sealed class AdoNetStorageTests : IDisposable
     [InlineData("a", 0x550D7456)]
     [InlineData("abc", 0x32D153FF)]
     [InlineData("Nobody inspects the spammish repetition", 0xE2293B2F)]
-    public void XxHash32_OfKnownTexts_IsTheKnownHash(string text, uint hash) => Assert.Equal(hash, XxHash32.Hash(Encoding.UTF8.GetBytes(text)));
+    public void XxHash32_OfKnownTexts_IsTheKnownHash(string text, uint hash) =>
+        Assert.Equal(hash, XxHash32.Hash(Encoding.UTF8.GetBytes(text)));
 }

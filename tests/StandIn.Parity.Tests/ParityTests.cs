@@ -85,7 +85,8 @@ public sealed class ParityTests(ITestOutputHelper output)
     public void StandIn_TypesWithoutAPackageToCompareWith_AreTheKnownOnes()
     {
         string[] absent = [.. StandIn.Keys.Except(Packages.Keys)];
-        output.WriteLine($"{StandIn.Count - absent.Length} of {StandIn.Count} public types compared; not in the packages at hand: {string.Join(", ", absent)}");
+        var compared = StandIn.Count - absent.Length;
+        output.WriteLine($"{compared} of {StandIn.Count} public types compared; not in the packages at hand: {string.Join(", ", absent)}");
         Assert.Empty(absent.Except(MayBeAbsent));
         Assert.Empty(MayBeAbsent.Except(StandIn.Keys));
         Assert.True(absent.Length == 0 || absent.Length == MayBeAbsent.Length, "Either all those packages are at hand or none.");
@@ -100,7 +101,8 @@ public sealed class ParityTests(ITestOutputHelper output)
     [Fact]
     public void Comparison_ReadsNamesDefaultsAndConstraints()
     {
-        Assert.Contains("public abstract Void Change(System.TimeSpan dueTime, System.TimeSpan period)", Packages["Orleans.Runtime.IGrainTimer"]);
+        Assert.Contains(
+            "public abstract Void Change(System.TimeSpan dueTime, System.TimeSpan period)", Packages["Orleans.Runtime.IGrainTimer"]);
         Assert.Contains(
             "public abstract TGrainInterface GetGrain<TGrainInterface>(String primaryKey, String grainClassNamePrefix = null) "
             + "where TGrainInterface: None, Orleans.IGrainWithStringKey",

@@ -44,6 +44,14 @@ public abstract class GrainStorageContract(TestDatabase test) : DatabaseTests(te
     }
 
     [Fact]
+    public async Task Write_Always_StoresReadableJson()
+    {
+        await WriteAsync(new(new() { Sequence = 7 }));
+
+        Assert.Contains("\"Sequence\":7", await Test.TextAsync(StoredText, Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Write_OfALargeState_ComesBack()
     {
         var ledger = new byte[3_000_000];
@@ -221,6 +229,8 @@ public abstract class GrainStorageContract(TestDatabase test) : DatabaseTests(te
 
     protected abstract string DeleteAllRows { get; }
 
+    protected abstract string StoredText { get; }
+
     protected abstract void AddStorage(ISiloBuilder silo);
 
     private async Task<GrainState<Saved>> ReadAsync()
@@ -251,12 +261,16 @@ public sealed class SqliteGrainStorageTests() : GrainStorageContract(new SqliteT
 {
     protected override string DeleteAllRows => "DELETE FROM grain_state";
 
+    protected override string StoredText => "SELECT CAST(payload AS TEXT) FROM grain_state";
+
     protected override void AddStorage(ISiloBuilder silo) => silo.Services.AddSqliteGrainStorage();
 }
 
 public sealed class PostgresGrainStorageTests(PostgresFixture fixture) : GrainStorageContract(new PostgresTestDatabase(fixture))
 {
     protected override string DeleteAllRows => "DELETE FROM OrleansStorage";
+
+    protected override string StoredText => "SELECT convert_from(PayloadBinary, 'UTF8') FROM OrleansStorage";
 
     protected override void AddStorage(ISiloBuilder silo) => silo.AddAdoNetGrainStorage(LedgerStorage.Name, (AdoNetGrainStorageOptions options) =>
     {

@@ -1,6 +1,6 @@
 import type { Language } from "./address";
 import { element, ElementList, setCoverage, setText } from "./dom";
-import type { Headline, Tile, Wall } from "./model";
+import type { Figure, Headline, Tile, Wall } from "./model";
 import { words } from "./words";
 
 /** Makes the wall's elements once and returns what brings them up to date. */
@@ -16,11 +16,10 @@ export function wallDrawing(page: HTMLElement, language: Language): (wall: Wall)
   const connection = element("p", "connection");
   const headlines = element("section", "headlines");
   const others = element("section", "others");
-  const tileTitle = element("h2");
   const tiles = element("section", "tiles");
   const badges = element("div", "badges", drill, critical, warning);
   const state = element("div", "state", connection, asOf, heard);
-  page.replaceChildren(element("header", "", element("div", "titles", title, place), badges, state), headlines, others, tileTitle, tiles);
+  page.replaceChildren(element("header", "", element("div", "titles", title, place), badges, state), headlines, others, tiles);
 
   const headlineList = new ElementList<Headline, ReturnType<typeof headlineCard>>(headlines, (h) => h.code, () => headlineCard(), (card, headline) => {
     setText(card.name, headline.name);
@@ -35,8 +34,7 @@ export function wallDrawing(page: HTMLElement, language: Language): (wall: Wall)
   });
   const tileList = new ElementList<Tile, ReturnType<typeof tileCard>>(tiles, (t) => t.place, () => tileCard(), (made, tile) => {
     setText(made.name, tile.name);
-    setText(made.value, tile.value);
-    setText(made.target, tile.target === undefined ? "" : `/ ${tile.target}`);
+    made.figures.draw(tile.figures);
     setCoverage(made.root, tile.coverage);
   });
 
@@ -54,7 +52,6 @@ export function wallDrawing(page: HTMLElement, language: Language): (wall: Wall)
     connection.dataset["state"] = wall.connection.state;
     headlineList.draw(wall.headlines);
     otherList.draw(wall.others);
-    show(tileTitle, wall.tiles.length > 0 ? wall.tileTitle : "");
     tileList.draw(wall.tiles);
   };
 }
@@ -76,9 +73,20 @@ function chip() {
 
 function tileCard() {
   const name = element("p", "name");
-  const value = element("p", "value");
-  const target = element("p", "target");
-  return { root: element("article", "tile", name, element("div", "line", value, target)), name, value, target };
+  const lines = element("div", "figures");
+  const figures = new ElementList<Figure, ReturnType<typeof figureLine>>(lines, (f) => f.code, () => figureLine(), (made, figure) => {
+    setText(made.value, figure.value);
+    setText(made.target, figure.target === undefined ? "" : `/ ${figure.target}`);
+    setText(made.name, figure.name);
+  });
+  return { root: element("article", "tile", name, lines), name, figures };
+}
+
+function figureLine() {
+  const value = element("span", "value");
+  const target = element("span", "target");
+  const name = element("p", "count");
+  return { root: element("div", "figure", element("p", "line", value, target), name), value, target, name };
 }
 
 function show(node: HTMLElement, text: string): void {

@@ -1,5 +1,6 @@
 import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection } from "@microsoft/signalr";
-import type { Snapshot, Tree } from "./types";
+import { Refusal } from "./rest";
+import type { Problem, Snapshot, Tree } from "./types";
 
 export type Connection = "connecting" | "live" | "lost";
 
@@ -8,7 +9,9 @@ export interface Listener {
   connection(state: Connection, why?: string): void;
   snapshot(snapshot: Snapshot): void;
   tree(tree: Tree): void;
-  /** Called on every new connection before anything is watched: loads what is not pushed, and asks for what is. */
+  /** Called before every connection: loads what is not pushed. What fails here says why in words, which a refused WebSocket does not. */
+  prepare(): Promise<void>;
+  /** Called on every new connection: asks for what is pushed. */
   connected(hub: Hub): Promise<void>;
 }
 
@@ -39,6 +42,7 @@ export async function follow(token: string, listener: Listener): Promise<never> 
       hub.on("tree", (tree: Tree) => listener.tree(tree));
       hub.on("alert", () => {});
       hub.on("notice", () => {});
+      await listener.prepare();
       await hub.start();
       await listener.connected(asHub(hub, listener));
       listener.connection("live");
@@ -48,8 +52,19 @@ export async function follow(token: string, listener: Listener): Promise<never> 
       why = error;
     }
     await hub.stop().catch(() => {});
-    listener.connection("lost", why instanceof Error ? why.message : undefined);
+    listener.connection("lost", reasonOf(why));
     await new Promise((resolve) => setTimeout(resolve, pauseAfter(failures)));
+  }
+}
+
+/** Why the service said no, in its words; nothing where it said nothing. */
+export function reasonOf(error: unknown): string | undefined {
+  if (error instanceof Refusal) return error.message;
+  if (!(error instanceof Error) || !error.message.startsWith("{")) return undefined;
+  try {
+    return (JSON.parse(error.message) as Problem).detail;
+  } catch {
+    return undefined;
   }
 }
 

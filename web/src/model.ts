@@ -3,6 +3,9 @@ import type { Connection } from "./feed";
 import type { Campaign, Catalogue, Expected, Family, Snapshot, Tree } from "./types";
 import { numberText, words, type Words } from "./words";
 
+/** The level of the leaf where an area's own staff report; it bears the area's name. */
+const desk = "desk";
+
 /** All that the wall knows. */
 export interface State {
   connection: Connection;
@@ -17,6 +20,7 @@ export interface State {
 
 interface TileSource {
   place: string;
+  level: string;
   name: string;
   nameEn?: string;
   expected: Expected;
@@ -40,10 +44,11 @@ export function withSnapshot(state: State, snapshot: Snapshot): State {
   return isOlder(snapshot, state.snapshot) ? state : { ...state, snapshot };
 }
 
-/** Names and expectations of the children; their numbers come with the tree. */
+/** Names and expectations of the children, the desk last; their numbers come with the tree. */
 export function withFamily(state: State, family: Family): State {
-  const tiles = family.children.map(({ place, name, nameEn, expected }) => ({ place, name, ...(nameEn ? { nameEn } : {}), expected }));
-  return withSnapshot({ ...state, tiles }, family.snapshot);
+  const tiles = family.children.map(({ place, level, name, nameEn, expected }) => ({ place, level, name, ...(nameEn ? { nameEn } : {}), expected }));
+  const ordered = [...tiles.filter((tile) => tile.level !== desk), ...tiles.filter((tile) => tile.level === desk)];
+  return withSnapshot({ ...state, tiles: ordered }, family.snapshot);
 }
 
 /** The rows of a tree, all or some. An answer that a push has overtaken only fills in places that the push did not have. */
@@ -63,11 +68,11 @@ export function lacksNames(state: State, root: string): boolean {
   return [...state.tree.rows.keys()].some((place) => parentOf(place) === root && !named.has(place));
 }
 
-/** The counts that colour the tiles: the one the address asks for, else those with a target, else whoever is on duty. */
+/** The counts on the tiles, at most three; the first colours them: the one the address asks for, then those with a target, else whoever is on duty. */
 export function chosenCounts(campaign: Campaign, asked?: string): string[] {
   const targets = Object.keys(campaign.targets);
   const others = targets.length > 0 ? targets : ["duty.on"];
-  return asked ? [asked, ...others.filter((count) => count !== asked)] : others;
+  return (asked ? [asked, ...others.filter((count) => count !== asked)] : others).slice(0, 3);
 }
 
 /** What the wall shows, in words and numbers. */
@@ -81,7 +86,6 @@ export interface Wall {
   alerts: { critical: number; warning: number };
   headlines: Headline[];
   others: { code: string; name: string; value: string }[];
-  tileTitle: string;
   tiles: Tile[];
 }
 
@@ -98,9 +102,16 @@ export interface Headline {
 export interface Tile {
   place: string;
   name: string;
+  figures: Figure[];
+  /** Of the first figure, 0 to 1; it colours the tile. */
+  coverage?: number;
+}
+
+export interface Figure {
+  code: string;
+  name: string;
   value: string;
   target?: string;
-  coverage?: number;
 }
 
 export function wallOf(state: State, language: Language): Wall {
@@ -119,7 +130,6 @@ export function wallOf(state: State, language: Language): Wall {
     alerts: snapshot?.alerts ?? { critical: 0, warning: 0 },
     headlines: headlines(state, language),
     others: others(state, language),
-    tileTitle: countName(state, state.tree.counts[0] ?? "", language),
     tiles: state.tiles.map((tile) => tileOf(state, tile, language)),
   };
 }
@@ -164,17 +174,31 @@ function others(state: State, language: Language): Wall["others"] {
 }
 
 function tileOf(state: State, tile: TileSource, language: Language): Tile {
-  const value = state.tree.rows.get(tile.place)?.[0];
-  const attribute = state.campaign?.targets[state.tree.counts[0] ?? ""];
-  const target = attribute === undefined ? undefined : amount(tile.expected, attribute);
-  const part = value === undefined ? undefined : coverage(value, target);
+  const values = state.tree.rows.get(tile.place);
+  const first = values?.[0];
+  const part = first === undefined ? undefined : coverage(first, targetOf(state, tile, state.tree.counts[0]));
   return {
     place: tile.place,
-    name: nameOf(tile, language),
-    value: value === undefined ? "–" : numberText(value),
-    ...(target ? { target: numberText(target) } : {}),
+    name: tile.level === desk ? levelName(state, desk, language) : nameOf(tile, language),
+    figures: state.tree.counts.map((code, i) => {
+      const target = targetOf(state, tile, code);
+      return { code, name: countName(state, code, language), value: valueText(values?.[i]), ...(target ? { target: numberText(target) } : {}) };
+    }),
     ...(part !== undefined ? { coverage: part } : {}),
   };
+}
+
+function targetOf(state: State, tile: TileSource, count: string | undefined): number | undefined {
+  const attribute = count === undefined ? undefined : state.campaign?.targets[count];
+  return attribute === undefined ? undefined : amount(tile.expected, attribute);
+}
+
+function valueText(value: number | undefined): string {
+  return value === undefined ? "–" : numberText(value);
+}
+
+function levelName(state: State, code: string, language: Language): string {
+  return state.catalogue?.levels.find((level) => level.code === code)?.[language] ?? code;
 }
 
 function countName(state: State, code: string, language: Language): string {

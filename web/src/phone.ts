@@ -66,12 +66,12 @@ function run({ campaign, place, language }: Address, token: string): void {
       if (snapshot.place === place) take(model.withSnapshot(state, snapshot));
     },
     tree: () => {},
-    connected: async (hub) => {
+    prepare: async () => {
       const [catalogue, told] = await Promise.all([rest.catalogue(), rest.campaign(campaign)]);
       if (state.campaign === undefined) clock = new CampaignClock(told.drill?.speed ?? 1);
       take({ ...state, catalogue, campaign: told });
-      await hub.watch(campaign, [place]);
     },
+    connected: (hub) => hub.watch(campaign, [place]),
   });
 
   async function send(entry: Entry, subject: string, value: number): Promise<void> {

@@ -24,6 +24,7 @@ function run({ campaign, place, language, count }: Address, token: string): void
   const draw = wallDrawing(page, language);
   const drawSoon = oncePerFrame(() => draw(model.wallOf(state, language)));
   let state = model.nothing;
+  let counts: string[] = [];
   let namesAskedAt = 0;
 
   void follow(token, {
@@ -35,11 +36,14 @@ function run({ campaign, place, language, count }: Address, token: string): void
       take(model.withTree(state, tree));
       if (performance.now() > namesAskedAt + namesInterval && model.lacksNames(state, place)) loadNames().catch(() => {});
     },
-    connected: async (hub: Hub) => {
+    prepare: async () => {
       const [catalogue, told] = await Promise.all([rest.catalogue(), rest.campaign(campaign), loadNames()]);
+      counts = model.chosenCounts(told, count);
       take({ ...state, catalogue, campaign: told });
+    },
+    connected: async (hub: Hub) => {
       await hub.watch(campaign, [place]);
-      await hub.watchTree(campaign, place, model.chosenCounts(told, count), 1);
+      await hub.watchTree(campaign, place, counts, 1);
     },
   });
 

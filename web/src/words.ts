@@ -7,7 +7,7 @@ export const words = {
     live: "实时",
     lost: "连接中断,正在重试",
     asOf: (at: Date) => `截至 ${clock(at)}`,
-    heard: (heard: number, expected: number) => `下级 ${heard}/${expected} 已上报`,
+    heard: (heard: number, expected: number) => `已收到下级 ${heard}/${expected}`,
     drill: (speed: string) => `演练 · ${speed} 倍速`,
     target: "应完成",
     remaining: "剩余",

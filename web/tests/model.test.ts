@@ -3,7 +3,7 @@ import { chosenCounts, coverage, lacksNames, nothing, wallOf, withConnection, wi
 import type { Campaign, Catalogue, Snapshot, Tree } from "../src/types";
 
 const catalogue: Catalogue = {
-  levels: [],
+  levels: [{ code: "desk", zh: "值班台", en: "Desk" }],
   counts: [
     { code: "tests.sampled", zh: "已采样人数", en: "People sampled" },
     { code: "tests.tubes", zh: "采样管数", en: "Tubes" },
@@ -75,21 +75,29 @@ describe("tiles", () => {
 
   test("stay in the order of the tree, whatever their numbers", () => {
     const shown = state((s) => withFamily(s, family), (s) => withTree(s, tree(2, ["t", 900], ["t.a", 100], ["t.b", 800])));
-    expect(wallOf(shown, "en").tiles.map((tile) => [tile.place, tile.value, tile.coverage])).toEqual([["t.a", "100", 0.1], ["t.b", "800", 0.8]]);
+    expect(wallOf(shown, "en").tiles.map((tile) => [tile.place, tile.figures[0]?.value, tile.coverage])).toEqual([["t.a", "100", 0.1], ["t.b", "800", 0.8]]);
   });
 
   test("show a dash until the tree has spoken", () => {
-    expect(wallOf(state((s) => withFamily(s, family)), "en").tiles[0]).toEqual({ place: "t.a", name: "Town t.a", value: "–" });
+    const shown = state((s) => withFamily(s, family), (s) => withTree(s, tree(1)));
+    expect(wallOf(shown, "en").tiles[0]).toEqual({
+      place: "t.a", name: "Town t.a", figures: [{ code: "tests.sampled", name: "People sampled", value: "–", target: "1,000" }],
+    });
   });
 
   test("keep the rows that a push did not name", () => {
     const shown = state((s) => withFamily(s, family), (s) => withTree(s, tree(2, ["t.a", 1], ["t.b", 2])), (s) => withTree(s, tree(3, ["t.b", 3])));
-    expect(wallOf(shown, "en").tiles.map((tile) => tile.value)).toEqual(["1", "3"]);
+    expect(wallOf(shown, "en").tiles.map((tile) => tile.figures[0]?.value)).toEqual(["1", "3"]);
   });
 
   test("do not fall back to an answer that a push has overtaken", () => {
     const shown = state((s) => withFamily(s, family), (s) => withTree(s, tree(5, ["t.b", 9])), (s) => withTree(s, tree(4, ["t.a", 1], ["t.b", 8])));
-    expect(wallOf(shown, "en").tiles.map((tile) => tile.value)).toEqual(["1", "9"]);
+    expect(wallOf(shown, "en").tiles.map((tile) => tile.figures[0]?.value)).toEqual(["1", "9"]);
+  });
+
+  test("of a desk come last and say that it is one", () => {
+    const staff = { snapshot: snapshot("t", 1), children: [snapshot("t.desk", 1, {}, { level: "desk" }), snapshot("t.v1", 1)] };
+    expect(wallOf(state((s) => withFamily(s, staff)), "zh").tiles.map((tile) => tile.name)).toEqual(["镇 t.v1", "值班台"]);
   });
 
   test("of places that are new are asked for", () => {

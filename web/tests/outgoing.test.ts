@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { CampaignClock } from "../src/clock";
-import { pauseAfter } from "../src/feed";
+import { pauseAfter, reasonOf } from "../src/feed";
 import { sendTube } from "../src/outgoing";
 import { Refusal } from "../src/rest";
 import type { Receipt, Report } from "../src/types";
@@ -62,4 +62,11 @@ test("pauses grow to fifteen seconds and are never in step", () => {
   expect(pauseAfter(0, () => 0)).toBe(250);
   expect(pauseAfter(50, () => 0)).toBe(7_500);
   expect(pauseAfter(50, () => 1)).toBe(15_000);
+});
+
+test("why a connection was lost is said in the service's words or not at all", () => {
+  expect(reasonOf(refusal(401, "a valid bearer token is needed"))).toBe("a valid bearer token is needed");
+  expect(reasonOf(new Error('{"type":"urn:gridgrains:forbidden","status":403,"detail":"not here"}'))).toBe("not here");
+  expect(reasonOf(new Error("WebSocket failed to connect."))).toBeUndefined();
+  expect(reasonOf(undefined)).toBeUndefined();
 });

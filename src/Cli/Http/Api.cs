@@ -70,9 +70,9 @@ internal sealed class Api : IDisposable
         SendAsync<JsonElement>(
             HttpMethod.Put, $"api/campaigns/{campaign.Id}", JsonSerializer.SerializeToUtf8Bytes(campaign.Body), Json, cancellation);
 
-    /// <summary>Adds and changes places (<c>api/places</c>) or posts (<c>api/posts</c>) from a file.</summary>
-    public async Task PutCsvAsync(string what, string path, CancellationToken cancellation) =>
-        await SendAsync<JsonElement>(HttpMethod.Put, what, await File.ReadAllBytesAsync(path, cancellation), Csv, cancellation);
+    /// <summary>Adds and changes places (<c>api/places</c>) or posts (<c>api/posts</c>).</summary>
+    public Task PutCsvAsync(string what, ReadOnlyMemory<byte> csv, CancellationToken cancellation) =>
+        SendAsync<JsonElement>(HttpMethod.Put, what, csv, Csv, cancellation);
 
     public void Dispose() => http.Dispose();
 

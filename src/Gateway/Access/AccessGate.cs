@@ -1,8 +1,9 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace GridGrains.Gateway;
 
-/// <summary>Lets nobody without a good token to anything below <c>/api</c> and <c>/hub</c>, whether it exists or not, and no foreign page to the hub.</summary>
+/// <summary>Lets nobody without a good token to anything below <c>/api</c> and <c>/hub</c>, there or not, and no foreign page to the hub.</summary>
 internal sealed class AccessGate(RequestDelegate next, IOptions<GatewayOptions> options)
 {
     private static readonly PathString Api = "/api";
@@ -17,9 +18,15 @@ internal sealed class AccessGate(RequestDelegate next, IOptions<GatewayOptions> 
             return http.WriteProblemAsync(Problem.Forbidden("pages of this origin may not open the hub"));
         if (http.User.Identity is not { IsAuthenticated: true })
             return http.WriteProblemAsync(Problem.Unauthenticated());
+        if (isHub && http.Request.Path == TokenValidation.HubPath && !IsWebSocket(http))
+            return http.WriteProblemAsync(Problem.Malformed("the hub is spoken to over a WebSocket"));
         http.Response.Headers.CacheControl = "no-store";
         return next(http);
     }
+
+    private static bool IsWebSocket(HttpContext http) =>
+        http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+        || http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 
     // What is no browser sends no Origin, and what is one cannot leave it out.
     private bool IsOwnPage(HttpRequest request)

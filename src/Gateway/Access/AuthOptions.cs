@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace GridGrains.Gateway;
 
-/// <summary>Who may issue tokens: an OIDC authority, a configured key, or, with neither, the key made at first start. Section <c>Auth</c>.</summary>
+/// <summary>Who issues tokens: an OIDC authority, a configured key or, with neither, the key made at first start. Section <c>Auth</c>.</summary>
 public sealed class AuthOptions
 {
     /// <summary>Where they are in the configuration.</summary>
@@ -47,7 +47,8 @@ internal sealed class AuthOptionsRules : IValidateOptions<AuthOptions>
     private static ValidateOptionsResult Fail(string sentence) => ValidateOptionsResult.Fail(sentence);
 
     private static bool IsAuthority(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 
     private static bool IsKey(string text)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -68,7 +69,7 @@ public sealed class LocalKey
 
     internal SymmetricSecurityKey SecurityKey => new(key);
 
-    // The file appears whole, under its name and with its rights, or not at all: moving without overwriting is what decides between several.
+    // The file appears whole, under its name and with its rights, or not at all.
     private static void Make(string directory, string path)
     {
         CreateDirectory(directory);
@@ -80,7 +81,7 @@ public sealed class LocalKey
                 file.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes))));
                 file.Flush(flushToDisk: true);
             }
-            File.Move(draft, path, overwrite: false);
+            Publish(draft, path);
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -91,6 +92,19 @@ public sealed class LocalKey
             File.Delete(draft);
         }
     }
+
+    // Of several, one succeeds: on Unix a move without overwriting looks first and moves then, so two could; a link cannot.
+    private static void Publish(string draft, string path)
+    {
+        var isLinked = !OperatingSystem.IsWindows() && Link(draft, path) == 0;
+        if (!isLinked)
+            File.Move(draft, path, overwrite: false);
+    }
+
+    [DllImport("libc", EntryPoint = "link", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string made);
 
     private static FileStreamOptions Create()
     {
@@ -111,11 +125,12 @@ public sealed class LocalKey
     private static LocalKey Read(string path)
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
-            throw new InvalidOperationException($"{path} may be read or written by others than its owner; make it 'chmod 600' and think of its key as known");
+            throw new InvalidOperationException($"{path} may be read by others than its owner; 'chmod 600' it, and think of its key as known");
         var text = File.ReadAllText(path).Trim();
         var bytes = new byte[text.Length];
         return Convert.TryFromBase64String(text, bytes, out var length) && length >= AuthOptions.ShortestKey
             ? new LocalKey(bytes[..length])
-            : throw new InvalidOperationException($"{path} is not the base64 of a key of at least {AuthOptions.ShortestKey} bytes; delete it to have a new one made");
+            : throw new InvalidOperationException(
+                $"{path} is not the base64 of a key of at least {AuthOptions.ShortestKey} bytes; delete it to have a new one made");
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace GridGrains.Gateway;
 
-/// <summary>The scheme of every request: bearer tokens by <see cref="TokenValidation"/>, with <see cref="KnownTokens"/> before it, and problems as refusals.</summary>
+/// <summary>The scheme of every request: <see cref="KnownTokens"/> before <see cref="TokenValidation"/>, and problems as refusals.</summary>
 internal sealed class TokenHandler(KnownTokens tokens) : IAuthenticationHandler
 {
     /// <summary>Its name.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 
 namespace GridGrains.Gateway;
@@ -8,6 +7,8 @@ namespace GridGrains.Gateway;
 internal sealed class CampaignEndpoints(
     IGrainFactory grains, CurrentCity current, CityFollower follower, TimeProvider time, IOptions<GatewayOptions> options)
 {
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
     public async Task ListAsync(HttpContext http)
     {
         if (Access.SubtreesFor(http.User, AccessAction.Read).Count == 0)
@@ -16,7 +17,7 @@ internal sealed class CampaignEndpoints(
             return;
         }
         var seen = current.Value.Campaigns.Where(c => Access.Sees(http.User, c)).Select(Show).ToImmutableArray();
-        await http.WriteJsonAsync(StatusCodes.Status200OK, seen, static (json, all) => JsonSerializer.Serialize(json, all, WireJson.Default.ImmutableArrayCampaign));
+        await http.WriteJsonAsync(seen, WireJson.Default.ImmutableArrayCampaign);
     }
 
     public async Task GetAsync(string c, HttpContext http)
@@ -92,11 +93,10 @@ internal sealed class CampaignEndpoints(
         if (current.Value.TryGetCampaign(id, out var campaign))
             await AnswerAsync(http, campaign);
         else
-            await http.WriteProblemAsync(Problem.Unavailable("the change is made, but this gateway has not heard of it yet", TimeSpan.FromSeconds(1)));
+            await http.WriteProblemAsync(Problem.Unavailable("the change is made, but not heard of here yet", RetryAfter));
     }
 
-    private static Task AnswerAsync(HttpContext http, Campaign campaign) => http.WriteJsonAsync(
-        StatusCodes.Status200OK, Show(campaign), static (json, c) => JsonSerializer.Serialize(json, c, WireJson.Default.Campaign));
+    private static Task AnswerAsync(HttpContext http, Campaign campaign) => http.WriteJsonAsync(Show(campaign), WireJson.Default.Campaign);
 
     private static Problem Unknown() => Problem.NotFound("there is no such campaign");
 

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace GridGrains.Gateway;
 
-/// <summary>Writes cells for a spreadsheet: quoted as RFC 4180 has it, and with an apostrophe before what a spreadsheet would run as a formula.</summary>
+/// <summary>Writes cells for a spreadsheet: quoted as RFC 4180 has it, with an apostrophe before what would run as a formula.</summary>
 internal static class CsvCells
 {
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",\"\r\n");

@@ -12,8 +12,7 @@ internal sealed class ClientPump : IDisposable
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
-    private readonly Queue<Slot> ready = new();
-    private readonly List<Slot> resting = [];
+    private readonly SlotQueue queue = new();
     private readonly ClientLink link;
     private readonly TimeSpan stallLimit;
     private readonly TimeProvider time;
@@ -42,10 +41,10 @@ internal sealed class ClientPump : IDisposable
         {
             if (closed || slot.State != SlotState.Idle)
                 return;
-            Enqueue(slot, now);
+            queue.Add(slot, now);
             if (pumping)
                 return;
-            if (ready.Count == 0)
+            if (!queue.HasReady)
             {
                 SetTimer(now);
                 return;
@@ -86,7 +85,9 @@ internal sealed class ClientPump : IDisposable
         }
     }
 
-    /// <summary>An answer with what is newest in the slot is being written: <paramref name="given"/> is done before anything else of it is sent.</summary>
+    /// <summary>An answer with what is newest in the slot is being written.</summary>
+    /// <param name="slot">A slot that was held for it.</param>
+    /// <param name="given">Done before anything else of the slot is sent.</param>
     public void Answered(Slot slot, Action given)
     {
         lock (gate)
@@ -105,7 +106,7 @@ internal sealed class ClientPump : IDisposable
         lock (gate)
         {
             slot.State = SlotState.Gone;
-            resting.Remove(slot);
+            queue.Remove(slot);
         }
     }
 
@@ -115,8 +116,7 @@ internal sealed class ClientPump : IDisposable
         lock (gate)
         {
             closed = true;
-            ready.Clear();
-            resting.Clear();
+            queue.Clear();
             EndWrite();
         }
         timer.Dispose();
@@ -125,13 +125,20 @@ internal sealed class ClientPump : IDisposable
     // Never throws, so that it may be started and left.
     private async Task PumpAsync(long now)
     {
-        while (Next(now) is { } slot)
+        try
         {
-            if (time.GetUtcNow() >= link.Expires)
-                link.Abort();
-            else if (MaySee(slot) && slot.Take() is { } newest)
-                await WriteAsync(slot, newest, now);
-            now = time.GetTimestamp();
+            while (Next(now) is { } slot)
+            {
+                if (time.GetUtcNow() >= link.Expires)
+                    link.Cut("its token has expired");
+                else if (MaySee(slot) && slot.Take() is { } newest)
+                    await WriteAsync(slot, newest, now);
+                now = time.GetTimestamp();
+            }
+        }
+        catch (Exception e)
+        {
+            link.Cut($"a message could not be sent: {e.Message}");
         }
     }
 
@@ -151,56 +158,19 @@ internal sealed class ClientPump : IDisposable
         lock (gate)
         {
             EndWrite();
-            Awaken(now);
-            while (!closed && ready.TryDequeue(out var slot))
+            if (closed || queue.Take(now) is not { } slot)
             {
-                if (slot.State != SlotState.Ready)
-                    continue;
-                slot.State = SlotState.Idle;
-                if (slot.Earliest > now)
-                {
-                    Enqueue(slot, now);
-                    continue;
-                }
-                writing = true;
-                writeBegan = now;
-                return slot;
+                pumping = false;
+                SetTimer(now);
+                return null;
             }
-            pumping = false;
-            SetTimer(now);
-            return null;
+            writing = true;
+            writeBegan = now;
+            return slot;
         }
     }
 
     private bool MaySee(Slot slot) => slot.IsAllowed ??= Access.Decide(link.Who, AccessAction.Read, slot.Root);
-
-    private void Enqueue(Slot slot, long now)
-    {
-        if (slot.Earliest > now)
-        {
-            slot.State = SlotState.Resting;
-            resting.Add(slot);
-        }
-        else
-        {
-            slot.State = SlotState.Ready;
-            ready.Enqueue(slot);
-        }
-    }
-
-    // Also drops entries of slots that have been held or released since.
-    private void Awaken(long now)
-    {
-        for (var i = resting.Count - 1; i >= 0; i--)
-        {
-            var slot = resting[i];
-            if (slot.State == SlotState.Resting && slot.Earliest > now)
-                continue;
-            resting.RemoveAt(i);
-            if (slot.State == SlotState.Resting)
-                Enqueue(slot, now);
-        }
-    }
 
     private void EndWrite()
     {
@@ -214,9 +184,7 @@ internal sealed class ClientPump : IDisposable
     {
         if (closed)
             return;
-        var due = Timeout.InfiniteTimeSpan;
-        if (resting.Count > 0)
-            due = Pacer.InWholeMilliseconds(time.GetElapsedTime(now, resting.Min(slot => slot.Earliest)));
+        var due = queue.NextDue is { } next ? Pacer.InWholeMilliseconds(time.GetElapsedTime(now, next)) : Timeout.InfiniteTimeSpan;
         timer.Change(due, Timeout.InfiniteTimeSpan);
     }
 
@@ -249,8 +217,8 @@ internal sealed class ClientPump : IDisposable
             }
             else
             {
-                Awaken(now);
-                if (ready.Count == 0)
+                queue.Awaken(now);
+                if (!queue.HasReady)
                 {
                     SetTimer(now);
                     return;
@@ -259,7 +227,7 @@ internal sealed class ClientPump : IDisposable
             }
         }
         if (stalled)
-            link.Abort();
+            link.Cut($"it has not taken a message for {stallLimit}");
         else
             _ = PumpAsync(now);
     }

@@ -36,8 +36,11 @@ public static class FeedComposition
     /// <summary>Maps <c>/hub</c>.</summary>
     public static IEndpointConventionBuilder MapFeed(this IEndpointRouteBuilder endpoints)
     {
-        var clients = endpoints.ServiceProvider.GetRequiredService<ConnectedClients>();
-        var limits = endpoints.ServiceProvider.GetRequiredService<IOptions<FeedOptions>>().Value;
+        var services = endpoints.ServiceProvider;
+        var clients = services.GetRequiredService<ConnectedClients>();
+        var limits = services.GetRequiredService<IOptions<FeedOptions>>().Value;
+        // Before the silo is gone, so that nothing of it is missed.
+        services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(services.GetRequiredService<SnapshotFeed>().Stop);
         var hub = endpoints.MapHub<GridHub>(TokenValidation.HubPath, options =>
         {
             options.CloseOnAuthenticationExpiration = true;

@@ -42,7 +42,7 @@ internal sealed class PlaceLease(WatchedPlace place, FeedObserver observer, Time
         {
             if (place.IdleFor >= linger)
             {
-                await LetGoAsync();
+                await LetGoAsync(stopping);
                 if (place.TryRetire())
                     break;
                 renewAt = DateTimeOffset.MinValue;
@@ -80,12 +80,12 @@ internal sealed class PlaceLease(WatchedPlace place, FeedObserver observer, Time
         }
     }
 
-    private async Task LetGoAsync()
+    private async Task LetGoAsync(CancellationToken stopping)
     {
         observer.Reached(place.Key);
         try
         {
-            await observer.UnwatchAsync(place.Key);
+            await observer.UnwatchAsync(place.Key).WaitAsync(stopping);
         }
         catch (Exception)
         {

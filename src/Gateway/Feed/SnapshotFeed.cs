@@ -66,11 +66,14 @@ internal sealed class SnapshotFeed : IAsyncDisposable
     /// <summary>A place of the present tree.</summary>
     public PlaceNode? Find(LedgerKey key) => city.Value.TryGetLedger(key, out _, out var node) ? node : null;
 
-    /// <summary>Stops renewing; the grains' leases end by themselves.</summary>
+    /// <summary>Asks the grains for nothing any more; their leases end by themselves.</summary>
+    public void Stop() => stopping.Cancel();
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         city.Changed -= OnCityChanged;
-        await stopping.CancelAsync();
+        Stop();
         await Task.WhenAll(running.Values);
         foreach (var place in places.Values)
             place.Dispose();

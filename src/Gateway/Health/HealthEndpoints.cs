@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 
 namespace GridGrains.Gateway;
 
 /// <summary>Whether the process runs, and whether a report could be made durable now.</summary>
-internal sealed partial class HealthEndpoints(IGrainFactory grains, TimeProvider time, IOptions<GatewayOptions> options, ILogger<HealthEndpoints> log)
+internal sealed partial class HealthEndpoints(
+    IGrainFactory grains, TimeProvider time, IOptions<GatewayOptions> options, ILogger<HealthEndpoints> log)
 {
     // Who asks has no token, so however often it is asked, the journal is asked about once a second.
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
@@ -51,8 +51,7 @@ internal sealed partial class HealthEndpoints(IGrainFactory grains, TimeProvider
     private static Task WriteAsync(HttpContext http, string status)
     {
         http.Response.Headers.CacheControl = "no-store";
-        return http.WriteJsonAsync(
-            StatusCodes.Status200OK, new Wire.Health(status), static (json, health) => JsonSerializer.Serialize(json, health, WireJson.Default.Health));
+        return http.WriteJsonAsync(new Wire.Health(status), WireJson.Default.Health);
     }
 
     [LoggerMessage(320, LogLevel.Warning, "The journal's canary could not be committed")]

@@ -1,8 +1,6 @@
-using System.Text.Json;
-
 namespace GridGrains.Gateway;
 
-/// <summary>A count of a place over the campaign's time: from the live grain, and from the journal where that is older or finer than what it keeps.</summary>
+/// <summary>A count of a place over the campaign's time: from the live grain, or from the journal where the grain keeps no more.</summary>
 internal sealed class HistoryEndpoints(LedgerLookup ledgers, IGrainFactory grains, TimeProvider time)
 {
     private const int UsualStep = 300;
@@ -28,9 +26,8 @@ internal sealed class HistoryEndpoints(LedgerLookup ledgers, IGrainFactory grain
         var step = TimeSpan.FromSeconds(asked.Step);
         var points = await grains.Ledger(found).History(asked.Count, step, asked.From, asked.To)
             ?? await grains.GetGrain<IJournalGrain>(found.Key.ToString()).History(asked.Count, step, asked.From, asked.To);
-        var history = new Wire.History(
-            asked.Count, asked.Step, [.. points.Select(point => new[] { new DateTimeOffset(point.At, TimeSpan.Zero).ToUnixTimeSeconds(), point.Value })]);
-        await http.WriteJsonAsync(StatusCodes.Status200OK, history, static (json, h) => JsonSerializer.Serialize(json, h, WireJson.Default.History));
+        var history = new Wire.History(asked.Count, asked.Step, [.. points.Select(point => new[] { EpochSeconds(point.At), point.Value })]);
+        await http.WriteJsonAsync(history, WireJson.Default.History);
     }
 
     private static (string Count, int Step, DateTime From, DateTime To) Read(QueryReader query, DateTime now)
@@ -49,6 +46,8 @@ internal sealed class HistoryEndpoints(LedgerLookup ledgers, IGrainFactory grain
             query.Refuse("step", $"gives more than {MostPoints} points; take a longer step or a shorter time");
         return (count ?? "", step, from, to);
     }
+
+    private static long EpochSeconds(DateTime utc) => (long)(utc - DateTime.UnixEpoch).TotalSeconds;
 
     // A usual question falls on the steps that the grains keep.
     private static DateTime Align(DateTime moment, int step) =>

@@ -39,12 +39,12 @@ internal sealed partial class ConnectedClients(SnapshotFeed feed, TreeFeed trees
         connection.User,
         connection.GetHttpContext()?.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc ?? DateTimeOffset.MinValue,
         message => connection.WriteAsync(message, CancellationToken.None),
-        () =>
+        why =>
         {
-            LogCut(connection.ConnectionId);
+            LogCut(connection.ConnectionId, why);
             connection.Abort();
         });
 
-    [LoggerMessage(411, LogLevel.Information, "Connection {Connection} was cut: its token has expired, or it took no message for too long")]
-    private partial void LogCut(string connection);
+    [LoggerMessage(411, LogLevel.Information, "Connection {Connection} is cut: {Why}")]
+    private partial void LogCut(string connection, string why);
 }

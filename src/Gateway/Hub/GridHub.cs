@@ -20,8 +20,14 @@ internal sealed class GridHub(LedgerLookup ledgers, ReportDoor door, IOptions<Fe
     }
 
     /// <summary>Ends snapshots of these places.</summary>
-    public void Unwatch(string campaign, string[] places) =>
-        Client.Unwatch(Present(places).Select(place => PlaceId.TryParse(place, null, out var id) ? new LedgerKey(campaign, id) : default));
+    public void Unwatch(string campaign, string[] places)
+    {
+        foreach (var text in Present(places))
+        {
+            if (PlaceId.TryParse(text, null, out var place))
+                Client.Unwatch([new LedgerKey(Present(campaign), place)]);
+        }
+    }
 
     /// <summary>Watches the tree below a place and answers with all of it; pushes have the rows that changed.</summary>
     public async Task<TreeAnswer> WatchTree(string campaign, string root, string[] counts, int depth)
@@ -39,7 +45,7 @@ internal sealed class GridHub(LedgerLookup ledgers, ReportDoor door, IOptions<Fe
     public void UnwatchTree(string campaign, string root)
     {
         if (PlaceId.TryParse(root, null, out var place))
-            Client.UnwatchTree(new LedgerKey(campaign, place));
+            Client.UnwatchTree(new LedgerKey(Present(campaign), place));
     }
 
     /// <summary>Reports to a leaf; the receipt comes when the report is durable.</summary>

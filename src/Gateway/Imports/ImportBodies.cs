@@ -1,6 +1,9 @@
 namespace GridGrains.Gateway;
 
-/// <summary>A place as a row of an import has it, before anything is known to be right. What the service knows itself (parent, leaf) may be sent back.</summary>
+/// <summary>
+/// A place as a row of an import has it, before anything is known to be right. What the service knows itself (parent, leaf) may be
+/// sent back.
+/// </summary>
 internal sealed record PlaceBody(
     string? Id, string? Parent, string? Level, string? Name, string? NameEn, bool? Leaf, IReadOnlyDictionary<string, decimal>? Attributes);
 

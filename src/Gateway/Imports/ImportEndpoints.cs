@@ -1,47 +1,69 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace GridGrains.Gateway;
 
-/// <summary><c>PUT /api/places</c> and <c>PUT /api/posts</c>: read as a whole, allowed as a whole, imported as a whole or not at all.</summary>
+/// <summary><c>PUT /api/places</c> and <c>PUT /api/posts</c>: read, allowed and imported as a whole, or not at all.</summary>
 internal sealed class ImportEndpoints(IGrainFactory grains, CityFollower follower, IOptions<GatewayOptions> options)
 {
-    private delegate (ImmutableArray<T> Rows, Problem? Problem) ReadCsv<T>(ReadOnlySpan<byte> utf8);
+    private static readonly ImportKind<PlaceBody, Place> Places = new(
+        PlaceRows.FromCsv,
+        WireJson.Default.PlaceBodyArray,
+        PlaceRows.Check,
+        place => place.Id,
+        (city, rows, dryRun, by) => city.ImportPlaces(rows, dryRun, by));
 
-    public Task PutPlacesAsync(HttpContext http) => PutAsync<PlaceBody, Place>(
-        http, PlaceRows.FromCsv, WireJson.Default.PlaceBodyArray, PlaceRows.Check, place => place.Id, (city, rows, dry, by) => city.ImportPlaces(rows, dry, by));
+    private static readonly ImportKind<PostBody, Post> Posts = new(
+        PostRows.FromCsv,
+        WireJson.Default.PostBodyArray,
+        PostRows.Check,
+        post => post.Place,
+        (city, rows, dryRun, by) => city.ImportPosts(rows, dryRun, by));
 
-    public Task PutPostsAsync(HttpContext http) => PutAsync<PostBody, Post>(
-        http, PostRows.FromCsv, WireJson.Default.PostBodyArray, PostRows.Check, post => post.Place, (city, rows, dry, by) => city.ImportPosts(rows, dry, by));
+    public Task PutPlacesAsync(HttpContext http) => PutAsync(http, Places);
 
-    private async Task PutAsync<TBody, T>(
-        HttpContext http,
-        ReadCsv<TBody> readCsv,
-        JsonTypeInfo<TBody[]> jsonType,
-        Func<int, TBody, MemberErrors, T?> check,
-        Func<T, PlaceId> placeOf,
-        Func<ICityGrain, ImmutableArray<ImportRow<T>>, bool, string, Task<ImportOutcome>> import)
+    public Task PutPostsAsync(HttpContext http) => PutAsync(http, Posts);
+
+    private async Task PutAsync<TBody, T>(HttpContext http, ImportKind<TBody, T> kind)
         where T : class
     {
         var query = new QueryReader(http.Request.Query);
         var dryRun = query.Flag("dryRun");
-        var (rows, problem) = await ReadAsync(http, readCsv, jsonType);
-        if ((Early(http) ?? query.Problem ?? problem) is { } refused)
+        // Who may import nowhere learns nothing about what is wrong with a file.
+        if (Access.SubtreesFor(http.User, AccessAction.Import).Count == 0)
         {
-            await http.WriteProblemAsync(refused);
+            await http.WriteProblemAsync(Problem.Forbidden());
             return;
         }
-        var errors = new MemberErrors();
-        var good = rows.Select((row, i) => check(i + 1, row, errors) is { } value ? new ImportRow<T>(i + 1, value) : null).OfType<ImportRow<T>>().ToImmutableArray();
-        if (good.FirstOrDefault(row => !Access.Decide(http.User, AccessAction.Import, placeOf(row.Value))) is { } outside)
-            await http.WriteProblemAsync(Problem.Forbidden($"row {outside.Number} is outside the subtrees that the token may import into; nothing was imported"));
-        else if (!errors.IsEmpty)
-            await http.WriteProblemAsync(Problem.Invalid(errors, "nothing was imported"));
+        var (rows, unread) = await ReadAsync(http, kind);
+        if ((query.Problem ?? unread) is { } problem)
+        {
+            await http.WriteProblemAsync(problem);
+            return;
+        }
+        var (good, refused) = Check(http, kind, rows);
+        if (refused is not null)
+            await http.WriteProblemAsync(refused);
         else
-            await AnswerAsync(http, await import(grains.GetGrain<ICityGrain>(0), good, dryRun, Access.Subject(http.User)), dryRun);
+            await AnswerAsync(http, await kind.Import(grains.GetGrain<ICityGrain>(0), good, dryRun, Access.Subject(http.User)), dryRun);
+    }
+
+    private static (ImmutableArray<ImportRow<T>> Rows, Problem? Problem) Check<TBody, T>(
+        HttpContext http, ImportKind<TBody, T> kind, ImmutableArray<TBody> rows)
+        where T : class
+    {
+        var errors = new MemberErrors();
+        var good = ImmutableArray.CreateBuilder<ImportRow<T>>(rows.Length);
+        for (var number = 1; number <= rows.Length; number++)
+        {
+            if (kind.Check(number, rows[number - 1], errors) is not { } value)
+                continue;
+            if (!Access.Decide(http.User, AccessAction.Import, kind.PlaceOf(value)))
+                return ([], Problem.Forbidden($"row {number} is outside the subtrees that the token may import into; nothing was imported"));
+            good.Add(new ImportRow<T>(number, value));
+        }
+        return errors.IsEmpty ? (good.DrainToImmutable(), null) : ([], Problem.Invalid(errors, "nothing was imported"));
     }
 
     private async Task AnswerAsync(HttpContext http, ImportOutcome outcome, bool dryRun)
@@ -57,28 +79,25 @@ internal sealed class ImportEndpoints(IGrainFactory grains, CityFollower followe
         if (!dryRun)
             await follower.RefreshAsync();
         var answer = new Wire.ImportAnswer(dryRun, outcome.Version, outcome.Added, outcome.Changed, outcome.Unchanged);
-        await http.WriteJsonAsync(StatusCodes.Status200OK, answer, static (json, a) => JsonSerializer.Serialize(json, a, WireJson.Default.ImportAnswer));
+        await http.WriteJsonAsync(answer, WireJson.Default.ImportAnswer);
     }
 
-    // Asked again for each row; here so that who may import nowhere learns nothing about what is wrong with a file.
-    private static Problem? Early(HttpContext http) =>
-        Access.SubtreesFor(http.User, AccessAction.Import).Count == 0 ? Problem.Forbidden() : null;
-
-    private async ValueTask<(ImmutableArray<TBody> Rows, Problem? Problem)> ReadAsync<TBody>(
-        HttpContext http, ReadCsv<TBody> readCsv, JsonTypeInfo<TBody[]> jsonType)
+    private async ValueTask<(ImmutableArray<TBody> Rows, Problem? Problem)> ReadAsync<TBody, T>(HttpContext http, ImportKind<TBody, T> kind)
+        where T : class
     {
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || type.Charset is { Length: > 0 } charset && !IsUtf8(charset.Value))
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !IsUtf8(type))
             return ([], Problem.UnsupportedMediaType("the body must be text/csv or application/json, in UTF-8"));
         var isCsv = type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase);
-        var (read, tooLarge) = await Body.ReadAsync(http, options.Value.MaxBodyBytes, (isCsv, readCsv, jsonType), static (utf8, how) =>
+        var (read, tooLarge) = await Body.ReadAsync(http, options.Value.MaxBodyBytes, (isCsv, kind), static (utf8, how) =>
         {
             if (how.isCsv)
-                return how.readCsv(utf8);
-            var (rows, malformed) = WireBody.Read(utf8, how.jsonType);
+                return how.kind.FromCsv(utf8);
+            var (rows, malformed) = WireBody.Read(utf8, how.kind.FromJson);
             return (rows is null ? [] : [.. rows], malformed);
         });
         return tooLarge is null ? read : ([], tooLarge);
     }
 
-    private static bool IsUtf8(string? charset) => charset is not null && charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+    private static bool IsUtf8(MediaTypeHeaderValue type) =>
+        type.Charset.Length == 0 || type.Charset.ToString().Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 }

@@ -10,6 +10,7 @@ internal static partial class PlaceRows
     private static readonly string[] Described = ["id", "level", "name", "name_en"];
     private static readonly string[] Needed = ["id", "level", "name"];
     private const decimal Most = 1L << 53;
+    private const NumberStyles Written = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
     /// <summary>Reads <c>places.csv</c>: the described columns, and any further ones as numeric attributes.</summary>
     public static (ImmutableArray<PlaceBody> Rows, Problem? Problem) FromCsv(ReadOnlySpan<byte> utf8)
@@ -54,7 +55,7 @@ internal static partial class PlaceRows
     {
         if (table.Cell(row, column) is not { } text)
             return 0;
-        if (decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        if (decimal.TryParse(text, Written, CultureInfo.InvariantCulture, out var number))
             return number;
         errors.Add(RowPath.Of(row.Number, column), $"(line {row.Line}) must be a whole number, or empty for 0");
         return 0;

@@ -14,7 +14,7 @@ internal static class RowText
 
     /// <summary>What is wrong with a text, or null.</summary>
     public static string? Wrong(string? text) =>
-        Missing(text) ?? (PersonalData.Resembles(text) ? "looks like it holds an identity or mobile number; no personal data may be imported" : null);
+        Missing(text) ?? (PersonalData.Resembles(text) ? "looks like it holds an identity or mobile number; none may be imported" : null);
 
     /// <summary>The message for a text that is not there, or null.</summary>
     public static string? Missing(string? text) => string.IsNullOrWhiteSpace(text) ? "is missing" : null;

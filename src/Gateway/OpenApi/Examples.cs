@@ -57,10 +57,10 @@ internal static class Examples
         new Wire.Audit(VillageId, true, Sampled(238), Sampled(238), 29, [], true), WireJson.Default.Audit);
 
     public static JsonNode Places { get; } = Of(
-        new Wire.PlacePage([new(GridId, VillageId, "grid", "村3网格2", "V3 grid 2", true, Sum("households", 98))], GridId), WireJson.Default.PlacePage);
+        new Wire.PlacePage([SomePlace], GridId), WireJson.Default.PlacePage);
 
     public static JsonNode PlaceRows { get; } = Of<ImmutableArray<Wire.Place>>(
-        [new(GridId, VillageId, "grid", "村3网格2", "V3 grid 2", true, Sum("households", 98))], WireJson.Default.ImmutableArrayPlace);
+        [SomePlace], WireJson.Default.ImmutableArrayPlace);
 
     public static JsonNode PlacesCsv { get; } = $"id,level,name,name_en,households,residents\n{GridId},grid,村3网格2,V3 grid 2,98,340\n";
 
@@ -78,13 +78,16 @@ internal static class Examples
 
     public static JsonNode Catalogue { get; } = JsonNode.Parse(GridGrains.Catalogue.Current.Json.Span)!;
 
-    public static JsonNode Export { get; } = $"id,name,nameEn,version,asOf,tests.sampled,…\r\n{GridId},村3网格2,V3 grid 2,17,2022-10-06T09:12:31Z,120,…\r\n";
+    public static JsonNode Export { get; } =
+        $"id,name,nameEn,version,asOf,tests.sampled,…\r\n{GridId},村3网格2,V3 grid 2,17,2022-10-06T09:12:31Z,120,…\r\n";
 
     /// <summary>A health answer.</summary>
     public static JsonNode Health(string status) => Of(new Wire.Health(status), WireJson.Default.Health);
 
     /// <summary>A problem, written as every problem is.</summary>
     public static JsonNode Problem(Problem problem) => Written(problem.Write);
+
+    private static Wire.Place SomePlace => new(GridId, VillageId, "grid", "村3网格2", "V3 grid 2", true, Sum("households", 98));
 
     private static Receipt SomeReceipt => new(ReportId, PlaceId.Parse(GridId), 17, ReportStatus.Recorded, 1, 0);
 
@@ -96,7 +99,8 @@ internal static class Examples
         PlaceId.Parse(id), level, name, nameEn,
         households == 0 ? ImmutableSortedDictionary<string, long>.Empty : Sum("households", households).Add("residents", residents));
 
-    private static ImmutableSortedDictionary<string, long> Sum(string name, long value) => ImmutableSortedDictionary<string, long>.Empty.Add(name, value);
+    private static ImmutableSortedDictionary<string, long> Sum(string name, long value) =>
+        ImmutableSortedDictionary<string, long>.Empty.Add(name, value);
 
     private static ImmutableSortedDictionary<string, long> Sampled(long value) => Sum("tests.sampled", value);
 

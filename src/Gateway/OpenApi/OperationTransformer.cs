@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace GridGrains.Gateway;
 
-/// <summary>Writes an endpoint's <see cref="OperationDoc"/> into the OpenAPI document. Types are there already, from the endpoint's metadata.</summary>
+/// <summary>Writes an endpoint's <see cref="OperationDoc"/> into the OpenAPI document, where its types are already.</summary>
 internal sealed class OperationTransformer : IOpenApiOperationTransformer
 {
     private static readonly Dictionary<string, ParameterDoc> PathParameters = new()

@@ -35,7 +35,8 @@ internal static class Operations
 
     public static OperationDoc ImportPlaces { get; } = new("importPlaces", "Places", "Adds and changes places, all rows or none")
     {
-        Description = "Stewards. Rows are numbered from 1; errors are keyed rows[n].member. Parents come before children. Places that are not named stay.",
+        Description = "Stewards. Rows are numbered from 1; errors are keyed rows[n].member. Parents come before children. "
+            + "Places that are not named stay.",
         Query = [DryRun],
         Body = typeof(ImmutableArray<Wire.Place>),
         Bodies = JsonOrCsv(Examples.PlaceRows, Examples.PlacesCsv),
@@ -66,9 +67,11 @@ internal static class Operations
         Problems = OfALedger,
     };
 
-    public static OperationDoc PutCampaign { get; } = new("putCampaign", "Campaigns", "Creates a campaign, or changes its title, deadline and targets")
+    public static OperationDoc PutCampaign { get; } = new(
+        "putCampaign", "Campaigns", "Creates a campaign, or changes its title, deadline and targets")
     {
-        Description = "Stewards of its root. Root, kind and drill are settled at creation; state and createdAt are the service's and are not looked at.",
+        Description = "Stewards of its root. Root, kind and drill are settled at creation; state and createdAt are the service's, "
+            + "may be left out and are not looked at.",
         Body = typeof(Wire.Campaign),
         Bodies = Json(Examples.Campaign),
         Wrong = ("kind", "must be round or standing"),
@@ -76,7 +79,8 @@ internal static class Operations
         Problems = OfABody,
     };
 
-    public static OperationDoc CloseCampaign { get; } = new("closeCampaign", "Campaigns", "Closes a campaign; it takes no more reports and stays readable")
+    public static OperationDoc CloseCampaign { get; } = new(
+        "closeCampaign", "Campaigns", "Closes a campaign; it takes no more reports and stays readable")
     {
         Answer = new(typeof(Wire.Campaign), Examples.Campaign),
         Problems = OfALedger,

@@ -8,11 +8,11 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
-        foreach (var member in context.JsonTypeInfo.Properties.Where(p => p.IsGetNullable))
+        foreach (var name in context.JsonTypeInfo.Properties.Where(p => p.IsGetNullable).Select(p => p.Name))
         {
-            schema.Required?.Remove(member.Name);
-            if (schema.Properties is { } members && members.TryGetValue(member.Name, out var found) && found is OpenApiSchema { Type: { } type } value)
-                value.Type = type & ~JsonSchemaType.Null;
+            schema.Required?.Remove(name);
+            if (schema.Properties?.TryGetValue(name, out var found) == true && found is OpenApiSchema { Type: { } type } member)
+                member.Type = type & ~JsonSchemaType.Null;
         }
         return Task.CompletedTask;
     }

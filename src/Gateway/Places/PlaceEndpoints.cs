@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 
 namespace GridGrains.Gateway;
 
@@ -29,7 +28,7 @@ internal sealed class PlaceEndpoints(CurrentCity current, CityFollower follower)
             return;
         }
         var page = Page(roots.SelectMany(r => r.Subtree(depth)), after, limit);
-        await http.WriteJsonAsync(StatusCodes.Status200OK, page, static (json, p) => JsonSerializer.Serialize(json, p, WireJson.Default.PlacePage));
+        await http.WriteJsonAsync(page, WireJson.Default.PlacePage);
     }
 
     private async ValueTask<(IEnumerable<PlaceNode> Roots, Problem? Refused)> RootsAsync(HttpContext http, string? root)
@@ -52,7 +51,9 @@ internal sealed class PlaceEndpoints(CurrentCity current, CityFollower follower)
             return (null, Problem.Forbidden());
         if (!current.Value.TryGetPlace(id, out var node))
             await follower.RefreshAsync();
-        return node is not null || current.Value.TryGetPlace(id, out node) ? (node, null) : (null, Problem.NotFound($"there is no place {id}"));
+        if (node is null && !current.Value.TryGetPlace(id, out node))
+            return (null, Problem.NotFound($"there is no place {id}"));
+        return (node, null);
     }
 
     private static Wire.PlacePage Page(IEnumerable<PlaceNode> nodes, string? after, int limit)

@@ -1,6 +1,6 @@
 namespace GridGrains.Gateway;
 
-/// <summary>The order of a walk through the tree, parents first: by id, segment by segment, so that a dot comes before every other character.</summary>
+/// <summary>The order of a walk through the tree, parents first: by id, with the dot before every other character.</summary>
 internal static class PlaceOrder
 {
     /// <summary>Below 0 where <paramref name="a"/> comes first.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace GridGrains.Gateway;
 
-/// <summary><c>POST /api/campaigns/{c}/reports</c>: many reports in one call, each with its own fate, answered in the order they came in.</summary>
+/// <summary><c>POST /api/campaigns/{c}/reports</c>: many reports in one call, each with its own fate, answered in order.</summary>
 internal sealed class BulkEndpoints(ReportDoor door, CurrentCity current, TimeProvider time, IOptions<GatewayOptions> options)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
@@ -16,7 +16,8 @@ internal sealed class BulkEndpoints(ReportDoor door, CurrentCity current, TimePr
             return;
         }
         var now = current.Value.TryGetCampaign(c, out var campaign) ? door.CampaignTime(campaign) : time.GetUtcNow().UtcDateTime;
-        var (reading, tooLarge) = await Body.ReadAsync(http, options.Value.MaxBodyBytes, now, static (utf8, now) => ReportReader.ReadBulk(utf8, now));
+        var (reading, tooLarge) = await Body.ReadAsync(
+            http, options.Value.MaxBodyBytes, now, static (utf8, now) => ReportReader.ReadBulk(utf8, now));
         if ((tooLarge ?? reading.Problem) is { } unread)
         {
             await http.WriteProblemAsync(unread);

@@ -80,7 +80,9 @@ internal ref partial struct ReportCursor : IDisposable
             if (!ok)
                 return false;
         }
-        return (hasId || Missing("reportId")) && (hasObservations || Missing("observations")) && (!bulk || Place is not null || Missing("place"));
+        return (hasId || Missing("reportId"))
+            && (hasObservations || Missing("observations"))
+            && (!bulk || Place is not null || Missing("place"));
     }
 
     /// <summary>What the report read last turned out to be.</summary>
@@ -183,6 +185,9 @@ internal ref partial struct ReportCursor : IDisposable
                 return false;
         }
         read = new Observation(series, subject, value, at, post);
-        return (hasSeries || Missing("series")) && (hasSubject || Missing("subject")) && (hasValue || Missing("value")) && (hasAt || Missing("at"));
+        return (hasSeries || Missing("series"))
+            && (hasSubject || Missing("subject"))
+            && (hasValue || Missing("value"))
+            && (hasAt || Missing("at"));
     }
 }

@@ -2,7 +2,10 @@ using System.Security.Claims;
 
 namespace GridGrains.Gateway;
 
-/// <summary>The one way of a report through the gateway, from REST, a bulk call or the hub: allowed, known, open, a leaf, by the rules, sent.</summary>
+/// <summary>
+/// The one way of a report through the gateway, from REST, a bulk call or the hub: it may, the place is there, a leaf and open, the report
+/// is by the rules, and it is sent.
+/// </summary>
 internal sealed class ReportDoor(LedgerLookup ledgers, ReportSender sender, TimeProvider time)
 {
     /// <summary>The sentence that tells a device how far its clock is off.</summary>
@@ -46,7 +49,8 @@ internal sealed class ReportDoor(LedgerLookup ledgers, ReportSender sender, Time
     }
 
     /// <summary>The second half: by the rules, and to the leaf.</summary>
-    public async ValueTask<ReportOutcome> ReportAsync(ClaimsPrincipal who, LedgerFinding admitted, Report report, CancellationToken cancellation)
+    public async ValueTask<ReportOutcome> ReportAsync(
+        ClaimsPrincipal who, LedgerFinding admitted, Report report, CancellationToken cancellation)
     {
         var now = CampaignTime(admitted.Campaign!);
         if (BrokenRules(report, now) is { } broken)
@@ -60,7 +64,7 @@ internal sealed class ReportDoor(LedgerLookup ledgers, ReportSender sender, Time
             ReportRefusal.ReportIdTaken => Problem.Invalid("reportId", "is known here with another body or from another reporter"),
             ReportRefusal.NotALeaf => await NotALeafAsync(who, admitted),
             ReportRefusal.Busy => Problem.Unavailable("the journal is full; nothing was counted, send the same report again", Pause()),
-            _ => Problem.Unavailable("whether the report was committed is not known; send the same report again, it is counted once", Pause()),
+            _ => Problem.Unavailable("whether it was committed is not known; send the same report again, it is counted once", Pause()),
         });
     }
 

@@ -14,7 +14,8 @@ internal sealed class ReportEndpoints(ReportDoor door, IOptions<GatewayOptions> 
             return;
         }
         var now = door.CampaignTime(admitted.Campaign!);
-        var (reading, tooLarge) = await Body.ReadAsync(http, options.Value.MaxBodyBytes, now, static (utf8, now) => ReportReader.Read(utf8, now));
+        var (reading, tooLarge) = await Body.ReadAsync(
+            http, options.Value.MaxBodyBytes, now, static (utf8, now) => ReportReader.Read(utf8, now));
         if ((tooLarge ?? reading.Problem) is { } unread)
         {
             await http.WriteProblemAsync(unread);

@@ -7,7 +7,12 @@ namespace GridGrains.Gateway;
 /// a leaf counts a report id once, sending again is safe.
 /// </summary>
 internal sealed partial class ReportSender(
-    IGrainFactory grains, CurrentCity current, CityFollower follower, IOptions<GatewayOptions> options, TimeProvider time, ILogger<ReportSender> log)
+    IGrainFactory grains,
+    CurrentCity current,
+    CityFollower follower,
+    IOptions<GatewayOptions> options,
+    TimeProvider time,
+    ILogger<ReportSender> log)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(800);
@@ -33,7 +38,8 @@ internal sealed partial class ReportSender(
         }
     }
 
-    private async ValueTask<(ReportAnswer Answer, Exception? Failure)> TryAsync(IGridGrain grain, Report report, string reporter, TimeSpan left)
+    private async ValueTask<(ReportAnswer Answer, Exception? Failure)> TryAsync(
+        IGridGrain grain, Report report, string reporter, TimeSpan left)
     {
         try
         {
@@ -55,7 +61,11 @@ internal sealed partial class ReportSender(
         return current.Value.TryGetLedger(leaf, out _, out var place) && place.IsLeaf;
     }
 
-    private TimeSpan Left(long started) => options.Value.ReportPatience - time.GetElapsedTime(started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    private TimeSpan Left(long started)
+    {
+        var left = options.Value.ReportPatience - time.GetElapsedTime(started);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

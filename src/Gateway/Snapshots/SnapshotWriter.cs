@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace GridGrains.Gateway;
 
-/// <summary>Writes the counts of a place as the wire's Snapshot, from the grain's answer and the city's tree. REST and the feed both write with this.</summary>
+/// <summary>Writes the wire's Snapshot from the grain's answer and the city's tree, for REST and for the feed.</summary>
 internal static class SnapshotWriter
 {
     // Prepared once: a snapshot on the wire is mostly names of counts.

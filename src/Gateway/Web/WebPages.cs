@@ -19,8 +19,9 @@ internal static class WebPages
 
     private static HttpContext NameFile(HttpContext http, PhysicalFileProvider files)
     {
-        var path = http.Request.Path.Value;
-        if (http.GetEndpoint() is null && path is { Length: > 1 } && !path.Contains('.', StringComparison.Ordinal) && files.GetFileInfo(path + ".html").Exists)
+        var path = http.Request.Path.Value?.TrimEnd('/');
+        var mayBePage = http.GetEndpoint() is null && path is { Length: > 1 } && !path.Contains('.', StringComparison.Ordinal);
+        if (mayBePage && files.GetFileInfo(path + ".html").Exists)
             http.Request.Path = path + ".html";
         return http;
     }

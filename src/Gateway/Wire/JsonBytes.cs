@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace GridGrains.Gateway;
 
@@ -19,7 +20,11 @@ internal sealed class JsonBytes : IDisposable
     private JsonBytes() => json = new Utf8JsonWriter(buffer, Options);
 
     /// <summary>Text as it is: every answer is application/json with nosniff, so nothing needs to be escaped for HTML.</summary>
-    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    public static JsonWriterOptions Options { get; } = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     /// <summary>The bytes of what <paramref name="write"/> writes, in an array of their own.</summary>
     public static byte[] Of<T>(T value, Action<Utf8JsonWriter, T> write)
@@ -82,6 +87,10 @@ internal static class JsonAnswer
 {
     /// <summary>The media type of every JSON answer that is no problem.</summary>
     public const string MediaType = "application/json";
+
+    /// <summary>Writes a shape of the contract, when all is well.</summary>
+    public static Task WriteJsonAsync<T>(this HttpContext http, T value, JsonTypeInfo<T> type) => http.WriteJsonAsync(
+        StatusCodes.Status200OK, (value, type), static (json, shape) => JsonSerializer.Serialize(json, shape.value, shape.type));
 
     /// <summary>Writes status, headers and body in one piece.</summary>
     public static async Task WriteJsonAsync<T>(

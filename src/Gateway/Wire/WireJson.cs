@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace GridGrains.Gateway;
 
-/// <summary>How the shapes of <see cref="Wire"/> are written and, strictly, read: camelCase, nulls left out, no unknown or duplicate members.</summary>
+/// <summary>How the shapes of <see cref="Wire"/> are written and read: camelCase, no nulls, no unknown or duplicate members.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

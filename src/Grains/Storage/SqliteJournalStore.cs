@@ -103,7 +103,7 @@ internal sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider t
         }
 
         private static byte[] Bytes(ReadOnlyMemory<byte> payload) =>
-            MemoryMarshal.TryGetArray(payload, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
+            MemoryMarshal.TryGetArray(payload, out var segment) && segment.Count == segment.Array!.Length
                 ? segment.Array
                 : payload.ToArray();
     }

@@ -39,6 +39,9 @@ internal sealed partial class Activation : CallTarget, IGrainContext
     public static Activation Of(IGrainContext context) =>
         context as Activation ?? throw new InvalidOperationException("The grain was not made by the runtime.");
 
+    /// <summary>A reference to this grain by that interface.</summary>
+    public GrainProxy ReferTo(Type contract) => Silo.Factory.Refer(contract, GrainId);
+
     public bool Equals(IGrainContext? other) => ReferenceEquals(this, other);
 
     public override string ToString() => GrainId.ToString();

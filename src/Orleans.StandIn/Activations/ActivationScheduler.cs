@@ -36,7 +36,8 @@ internal sealed class ActivationScheduler(Lock gate, Action pump) : TaskSchedule
         try
         {
             // Within a task of this scheduler every await of the grain's code comes back here.
-            new Task(static self => ((ActivationScheduler)self!).RunBatch(), this, TaskCreationOptions.DenyChildAttach).RunSynchronously(this);
+            new Task(static self => ((ActivationScheduler)self!).RunBatch(), this, TaskCreationOptions.DenyChildAttach)
+                .RunSynchronously(this);
         }
         finally
         {

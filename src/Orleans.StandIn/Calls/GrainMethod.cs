@@ -35,10 +35,11 @@ internal abstract class GrainMethod
         var returned = declared.ReturnType;
         if (returned == typeof(void) || returned == typeof(Task) || returned == typeof(ValueTask))
             return new PlainMethod(declared);
-        if (returned.IsGenericType && returned.GetGenericTypeDefinition() is var shape && (shape == typeof(Task<>) || shape == typeof(ValueTask<>)))
+        var shape = returned.IsGenericType ? returned.GetGenericTypeDefinition() : null;
+        if (shape == typeof(Task<>) || shape == typeof(ValueTask<>))
             return (GrainMethod)Activator.CreateInstance(typeof(ResultMethod<>).MakeGenericType(returned.GenericTypeArguments), declared)!;
         throw new NotSupportedException(
-            $"{declared.DeclaringType}.{declared.Name} returns {returned}; a grain's method returns Task, Task<T>, ValueTask or ValueTask<T>.");
+            $"{declared.DeclaringType}.{declared.Name} returns {returned}; allowed are Task, Task<T>, ValueTask and ValueTask<T>.");
     }
 
     /// <summary>Sends a call through the reference and gives what the interface's method returns.</summary>

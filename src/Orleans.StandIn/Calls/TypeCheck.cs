@@ -42,7 +42,7 @@ internal sealed class TypeCheck
 
     private GrainProxy ReferenceTo(object value) => value switch
     {
-        IGrainBase grain => Activation.Of(grain.GrainContext).Silo.Factory.Refer(type, grain.GrainContext.GrainId),
+        IGrainBase grain => Activation.Of(grain.GrainContext).ReferTo(type),
         _ => throw new NotSupportedException(
             $"A {value.GetType()} was given where a reference is needed. CreateObjectReference makes one."),
     };

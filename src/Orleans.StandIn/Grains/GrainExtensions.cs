@@ -26,7 +26,7 @@ public static class GrainExtensions
     public static TGrainInterface AsReference<TGrainInterface>(this IAddressable grain) => grain switch
     {
         GrainProxy proxy => (TGrainInterface)(object)proxy.As(typeof(TGrainInterface)),
-        IGrainBase body => (TGrainInterface)(object)Activation.Of(body.GrainContext).Silo.Factory.Refer(typeof(TGrainInterface), body.GrainContext.GrainId),
+        IGrainBase body => (TGrainInterface)(object)Activation.Of(body.GrainContext).ReferTo(typeof(TGrainInterface)),
         _ => throw new ArgumentException("Only a grain or a reference to one can be made a reference.", nameof(grain)),
     };
 }

@@ -11,7 +11,7 @@ public interface IGrainFactory
     TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey;
 
-    /// <summary>A reference through which grains can call the observer; the caller keeps the observer alive, the runtime does not.</summary>
+    /// <summary>A reference through which grains call the observer; the caller keeps the observer alive, the runtime does not.</summary>
     TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
         where TGrainObserverInterface : IGrainObserver;
 

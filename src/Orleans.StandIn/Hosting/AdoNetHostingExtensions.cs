@@ -18,5 +18,6 @@ public static class AdoNetHostingExtensions
         this ISiloBuilder builder, Action<OptionsBuilder<AdoNetClusteringSiloOptions>> configureOptions) => throw OnlyPackages();
 
     private static OrleansConfigurationException OnlyPackages() =>
-        new("A cluster of several silos needs the Orleans packages: build with OrleansSource=packages. The stand-in runs in one process only.");
+        new("A cluster of several silos needs the Orleans packages: build with OrleansSource=packages. "
+            + "The stand-in runs in one process only.");
 }

@@ -13,8 +13,10 @@ public static class OrleansClientGenericHostExtensions
 
     /// <summary>Fails at once.</summary>
     /// <exception cref="OrleansConfigurationException">Always.</exception>
-    public static IHostBuilder UseOrleansClient(this IHostBuilder hostBuilder, Action<IClientBuilder> configureDelegate) => throw OnlyPackages();
+    public static IHostBuilder UseOrleansClient(this IHostBuilder hostBuilder, Action<IClientBuilder> configureDelegate) =>
+        throw OnlyPackages();
 
     private static OrleansConfigurationException OnlyPackages() =>
-        new("A client in a process of its own needs the Orleans packages: build with OrleansSource=packages. In one process UseOrleans is enough.");
+        new("A client in a process of its own needs the Orleans packages: build with OrleansSource=packages. "
+            + "In one process UseOrleans is enough.");
 }

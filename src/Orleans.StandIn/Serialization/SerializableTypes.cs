@@ -10,6 +10,8 @@ namespace Orleans.Runtime;
 /// </summary>
 internal static class SerializableTypes
 {
+    private const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
     private static readonly ConcurrentDictionary<Type, string?> Verdicts = [];
 
     /// <summary>What is wrong with the type, in a sentence; null: nothing.</summary>
@@ -27,7 +29,8 @@ internal static class SerializableTypes
             return null;
         if (type.IsArray)
             return Look(type.GetElementType()!, open);
-        if (type.IsByRef || type.IsPointer || type.IsByRefLike || type.IsAssignableTo(typeof(Delegate)) || type.IsAssignableTo(typeof(Task)))
+        if (type.IsByRef || type.IsPointer || type.IsByRefLike
+            || type.IsAssignableTo(typeof(Delegate)) || type.IsAssignableTo(typeof(Task)))
             return $"no value of type {type} can leave the process.";
         if (type.IsAssignableTo(typeof(IAddressable)) || type.IsAssignableTo(typeof(Exception)) || type.IsAssignableTo(typeof(Type)))
             return null;
@@ -53,7 +56,7 @@ internal static class SerializableTypes
     private static string? Members(Type type, HashSet<Type> open)
     {
         HashSet<uint> ids = [];
-        foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        foreach (var field in type.GetFields(Own))
         {
             var member = PropertyOf(field) ?? (MemberInfo)field;
             var id = member.GetCustomAttribute<IdAttribute>();
@@ -74,19 +77,16 @@ internal static class SerializableTypes
 
     private static PropertyInfo? PropertyOf(FieldInfo field) =>
         field.Name.EndsWith(">k__BackingField", StringComparison.Ordinal)
-            ? field.DeclaringType!.GetProperty(
-                field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)],
-                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            ? field.DeclaringType!.GetProperty(field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)], Own)
             : null;
 
     private static bool IsCaptured(FieldInfo field) => field.IsDefined(typeof(CompilerGeneratedAttribute)) && PropertyOf(field) is null;
 
     // A record's own parameters are serialized in their order; another class says that it wants this.
     private static bool IsPrimary(Type type, MemberInfo member) =>
-        (type.GetMethod("<Clone>$") is not null || type.GetCustomAttribute<GenerateSerializerAttribute>()!.IncludePrimaryConstructorParameters || IsRecordStruct(type))
-        && type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+        (IsRecord(type) || type.GetCustomAttribute<GenerateSerializerAttribute>()!.IncludePrimaryConstructorParameters)
+        && type.GetConstructors(Own)
             .Any(each => each.GetParameters().Any(parameter => parameter.Name == member.Name));
 
-    private static bool IsRecordStruct(Type type) =>
-        type.IsValueType && type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic) is not null;
+    private static bool IsRecord(Type type) => type.GetMethod(type.IsValueType ? "PrintMembers" : "<Clone>$", Own) is not null;
 }

@@ -55,7 +55,7 @@ internal sealed class GrainClass
             return activation;
         var type = parameter.ParameterType;
         if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(IPersistentState<>))
-            throw new ArgumentException($"[PersistentState] stands at {parameter.Member.DeclaringType}'s '{parameter.Name}', which is no IPersistentState.");
+            throw new ArgumentException($"{parameter.Member.DeclaringType}'s '{parameter.Name}' has [PersistentState] and is no IPersistentState.");
         var state = PersistentState.Create(type.GenericTypeArguments[0], named, activation);
         states.Add(state);
         return state;

@@ -25,10 +25,10 @@ internal sealed class GrainTypes
         if (!implementations.TryGetValue(contract, out var found))
             throw new ArgumentException($"Could not find an implementation for interface {contract}.");
         var matching = prefix is null ? found : found.FindAll(each => Matches(each.Type, prefix));
+        var names = string.Join(", ", matching.Select(each => each.Type));
         return matching.Count == 1
             ? matching[0].Kind
-            : throw new ArgumentException(
-                $"Interface {contract} has {matching.Count} implementations that match: {string.Join(", ", matching.Select(each => each.Type))}.");
+            : throw new ArgumentException($"Interface {contract} has {matching.Count} implementations that match: {names}.");
     }
 
     private static bool Matches(Type type, string prefix) =>
@@ -81,7 +81,10 @@ internal sealed class GrainTypes
     private void Add(GrainClass added)
     {
         if (!classes.TryAdd(added.Kind, added))
-            throw new OrleansConfigurationException($"Both {classes[added.Kind].Type} and {added.Type} would be the grain type '{added.Kind}'.");
+        {
+            var other = classes[added.Kind].Type;
+            throw new OrleansConfigurationException($"Both {other} and {added.Type} would be the grain type '{added.Kind}'.");
+        }
         foreach (var contract in added.Interfaces)
         {
             if (!implementations.TryGetValue(contract, out var found))

@@ -87,7 +87,8 @@ internal sealed partial class Silo : IHostedService, IDisposable
         foreach (var contract in Types.Interfaces)
             Factory.Contract(contract);
         heart = Time.CreateTimer(static silo => ((Silo)silo!).Beat(), this, beat, beat);
-        collector = Time.CreateTimer(static silo => ((Silo)silo!).Collect(), this, Collection.CollectionQuantum, Collection.CollectionQuantum);
+        var quantum = Collection.CollectionQuantum;
+        collector = Time.CreateTimer(static silo => ((Silo)silo!).Collect(), this, quantum, quantum);
         state = SiloState.Running;
         LogStarted(Log);
         return Task.CompletedTask;

@@ -45,7 +45,10 @@ internal static class AdoNetProviders
         if (string.IsNullOrWhiteSpace(connection))
             throw new OrleansConfigurationException($"Grain storage '{storage}' has no ConnectionString.");
         if (!Factories.TryGetValue(invariant, out var type))
-            throw new OrleansConfigurationException($"Grain storage '{storage}' has Invariant '{invariant}'; allowed are {string.Join(", ", Factories.Keys)}.");
+        {
+            throw new OrleansConfigurationException(
+                $"Grain storage '{storage}' has Invariant '{invariant}'; allowed are {string.Join(", ", Factories.Keys)}.");
+        }
         var factory = Type.GetType(type, throwOnError: true)!.GetField("Instance")!.GetValue(null);
         return ((System.Data.Common.DbProviderFactory)factory!).CreateDataSource(connection);
     }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
@@ -50,7 +51,8 @@ internal sealed class AdoNetStorage(DbDataSource source, AdoNetGrainStorageOptio
             await ReadStateAsync(stateName, grainId, grainState);
         if (grainState.RecordExists)
         {
-            await using var command = await Prepare(options.DeleteStateOnClear ? "DeleteStorageKey" : "ClearStorageKey", stateName, grainId);
+            var key = options.DeleteStateOnClear ? "DeleteStorageKey" : "ClearStorageKey";
+            await using var command = await Prepare(key, stateName, grainId);
             AddVersion(command, grainState.ETag);
             var version = await NewVersion(command, stateName, grainId, grainState.ETag);
             grainState.ETag = options.DeleteStateOnClear ? null : version;
@@ -59,10 +61,13 @@ internal sealed class AdoNetStorage(DbDataSource source, AdoNetGrainStorageOptio
         grainState.State = PersistentState.Blank<T>();
     }
 
-    private static void AddVersion(DbCommand command, string? etag) =>
-        Add(command, "GrainStateVersion", string.IsNullOrWhiteSpace(etag) ? null : int.Parse(etag, CultureInfo.InvariantCulture), System.Data.DbType.Int32);
+    private static void AddVersion(DbCommand command, string? etag)
+    {
+        int? version = string.IsNullOrWhiteSpace(etag) ? null : int.Parse(etag, CultureInfo.InvariantCulture);
+        Add(command, "GrainStateVersion", version, DbType.Int32);
+    }
 
-    private static void Add(DbCommand command, string name, object? value, System.Data.DbType? type = null)
+    private static void Add(DbCommand command, string name, object? value, DbType? type = null)
     {
         var parameter = command.CreateParameter();
         parameter.ParameterName = name;
@@ -92,7 +97,7 @@ internal sealed class AdoNetStorage(DbDataSource source, AdoNetGrainStorageOptio
         Add(command, "GrainIdN1", row.N1);
         Add(command, "GrainTypeHash", AdoNetKey.HashOf(Encoding.UTF8.GetBytes(stateName)));
         Add(command, "GrainTypeString", stateName);
-        Add(command, "GrainIdExtensionString", row.Text, System.Data.DbType.String);
+        Add(command, "GrainIdExtensionString", row.Text, DbType.String);
         Add(command, "ServiceId", service);
         return command;
     }

@@ -14,7 +14,8 @@ internal sealed class MemoryStorage(IGrainStorageSerializer serializer) : IGrain
     private long version;
 
     public static MemoryStorage Create(IServiceProvider services, string name) =>
-        new(services.GetRequiredService<IOptionsMonitor<MemoryGrainStorageOptions>>().Get(name).GrainStorageSerializer ?? JsonStateSerializer.Instance);
+        new(services.GetRequiredService<IOptionsMonitor<MemoryGrainStorageOptions>>().Get(name).GrainStorageSerializer
+            ?? JsonStateSerializer.Instance);
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {

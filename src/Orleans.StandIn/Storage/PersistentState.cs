@@ -12,7 +12,9 @@ internal static class PersistentState
     public static IStorage Create(Type type, PersistentStateAttribute named, Activation activation)
     {
         var services = activation.ActivationServices;
-        var storage = named.StorageName is null ? services.GetService<IGrainStorage>() : services.GetKeyedService<IGrainStorage>(named.StorageName);
+        var storage = named.StorageName is null
+            ? services.GetService<IGrainStorage>()
+            : services.GetKeyedService<IGrainStorage>(named.StorageName);
         if (storage is null)
         {
             throw new BadProviderConfigException(named.StorageName is null

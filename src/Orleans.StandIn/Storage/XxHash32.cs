@@ -23,7 +23,10 @@ internal static class XxHash32
             for (; data.Length >= 16; data = data[16..])
             {
                 for (var lane = 0; lane < 4; lane++)
-                    lanes[lane] = BitOperations.RotateLeft(lanes[lane] + (BinaryPrimitives.ReadUInt32LittleEndian(data[(4 * lane)..]) * P2), 13) * P1;
+                {
+                    var four = BinaryPrimitives.ReadUInt32LittleEndian(data[(4 * lane)..]);
+                    lanes[lane] = BitOperations.RotateLeft(lanes[lane] + (four * P2), 13) * P1;
+                }
             }
             hash = BitOperations.RotateLeft(lanes[0], 1) + BitOperations.RotateLeft(lanes[1], 7)
                 + BitOperations.RotateLeft(lanes[2], 12) + BitOperations.RotateLeft(lanes[3], 18);

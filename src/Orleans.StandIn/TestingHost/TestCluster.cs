@@ -35,7 +35,8 @@ public class TestCluster : IDisposable, IAsyncDisposable
         if (Options.InitialSilosCount != 1)
         {
             throw new OrleansConfigurationException(
-                $"InitialSilosCount is {Options.InitialSilosCount}; the stand-in runs one silo, several need the Orleans packages (OrleansSource=packages).");
+                $"InitialSilosCount is {Options.InitialSilosCount}; the stand-in runs one silo, "
+                + "several need the Orleans packages (OrleansSource=packages).");
         }
         var building = new HostBuilder();
         building.ConfigureHostConfiguration(configuration => configuration.AddInMemoryCollection(builder.Properties));

@@ -14,7 +14,8 @@ public static class GrainBaseExtensions
         Start(grain, static (work, _) => work(), callback, options);
 
     /// <summary>Starts a timer with a token that is cancelled when the timer is disposed or the activation ends.</summary>
-    public static IGrainTimer RegisterGrainTimer(this IGrainBase grain, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options) =>
+    public static IGrainTimer RegisterGrainTimer(
+        this IGrainBase grain, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options) =>
         Start(grain, static (work, token) => work(token), callback, options);
 
     /// <summary>Starts a timer that hands its state to each tick.</summary>
@@ -32,7 +33,8 @@ public static class GrainBaseExtensions
         grain.RegisterGrainTimer(callback, new GrainTimerCreationOptions(dueTime, period));
 
     /// <summary>Starts a timer with a token that is cancelled when the timer is disposed or the activation ends.</summary>
-    public static IGrainTimer RegisterGrainTimer(this IGrainBase grain, Func<CancellationToken, Task> callback, TimeSpan dueTime, TimeSpan period) =>
+    public static IGrainTimer RegisterGrainTimer(
+        this IGrainBase grain, Func<CancellationToken, Task> callback, TimeSpan dueTime, TimeSpan period) =>
         grain.RegisterGrainTimer(callback, new GrainTimerCreationOptions(dueTime, period));
 
     /// <summary>Starts a timer that hands its state to each tick.</summary>

@@ -18,7 +18,8 @@ internal sealed class GrainTimer<TState> : IGrainTimer
     private bool changed;
     private bool ticking;
 
-    public GrainTimer(Activation activation, Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options)
+    public GrainTimer(
+        Activation activation, Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options)
     {
         (this.activation, this.callback, this.state, this.options) = (activation, callback, state, options);
         timer = activation.Silo.Time.CreateTimer(

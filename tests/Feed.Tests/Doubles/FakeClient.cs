@@ -22,7 +22,7 @@ internal sealed class FakeClient : IDisposable
     private int outstanding;
 
     public FakeClient(SnapshotFeed feed, TreeFeed trees) =>
-        Feed = new ClientFeed(new ClientLink(Viewer("town"), DateTimeOffset.MaxValue, Write, () => IsAborted = true), feed, trees);
+        Feed = new ClientFeed(new ClientLink(Viewer("town"), DateTimeOffset.MaxValue, Write, _ => IsAborted = true), feed, trees);
 
     public ClientFeed Feed { get; }
 
@@ -99,6 +99,8 @@ internal sealed class FakeClient : IDisposable
     {
         var now = Interlocked.Increment(ref outstanding);
         MostOutstanding = Math.Max(MostOutstanding, now);
+        // The connection may be busy with an answer just then.
+        await Task.Yield();
         lock (wire)
         {
             var bytes = message.GetSerializedMessage(Protocol);

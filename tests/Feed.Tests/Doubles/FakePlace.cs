@@ -38,6 +38,9 @@ internal sealed class FakePlace(LedgerKey key) : IGridGrain, IAreaGrain
     /// <summary>Answers are as this says, instead of at once.</summary>
     public Func<Task> BeforeAnswer { get; set; } = static () => Task.CompletedTask;
 
+    /// <summary>The same for giving a lease back.</summary>
+    public Func<Task> BeforeUnwatching { get; set; } = static () => Task.CompletedTask;
+
     public Func<Report, string, ReportAnswer> OnReport { get; set; } =
         (report, _) => ReportAnswer.Counted(new Receipt(report.ReportId, key.Place, 1, ReportStatus.Recorded, report.Observations.Length, 0));
 
@@ -79,12 +82,12 @@ internal sealed class FakePlace(LedgerKey key) : IGridGrain, IAreaGrain
         }
     }
 
-    public Task Unwatch(IPlaceObserver observer)
+    public async Task Unwatch(IPlaceObserver observer)
     {
+        Interlocked.Increment(ref unwatches);
+        await BeforeUnwatching();
         lock (gate)
             leases.Remove(observer);
-        Interlocked.Increment(ref unwatches);
-        return Task.CompletedTask;
     }
 
     public Task<ReportAnswer> Report(Report report, string reporter) => Task.FromResult(OnReport(report, reporter));

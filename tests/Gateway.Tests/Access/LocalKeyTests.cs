@@ -22,18 +22,22 @@ public sealed class LocalKeyTests : IDisposable
     [Fact]
     public async Task Open_ManyAtOnce_AllHaveTheSameKey()
     {
-        using var together = new Barrier(8);
-        var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
-            () =>
-            {
-                together.SignalAndWait(TestContext.Current.CancellationToken);
-                return Convert.ToBase64String(LocalKey.Open(Data).SecurityKey.Key);
-            },
-            TestContext.Current.CancellationToken,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)));
-        Assert.Single(keys.Distinct());
-        Assert.Single(Directory.GetFileSystemEntries(Data));
+        for (var round = 0; round < 50; round++)
+        {
+            var data = Path.Combine(parent.FullName, $"data-{round}");
+            using var together = new Barrier(8);
+            var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    together.SignalAndWait(TestContext.Current.CancellationToken);
+                    return Convert.ToBase64String(LocalKey.Open(data).SecurityKey.Key);
+                },
+                TestContext.Current.CancellationToken,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)));
+            Assert.Single(keys.Distinct());
+            Assert.Single(Directory.GetFileSystemEntries(data));
+        }
     }
 
     [Fact]

@@ -9,7 +9,12 @@ public sealed class LayersTests : GatewayFacts
     [Theory]
     [InlineData("/api/no-such-thing")]
     [InlineData("/no-such-page")]
+    [InlineData("/hub/no-such-thing")]
+    [InlineData("/openapi/v2.json")]
     public async Task AnUnknownAddress_IsNotFound(string path) => (await Gateway.GetAsync(path)).IsProblem(404, "not-found");
+
+    [Fact]
+    public async Task TheHub_WithoutAWebSocket_IsMalformed() => (await Gateway.GetAsync("/hub")).IsProblem(400, "malformed");
 
     [Fact]
     public async Task AnotherMethod_IsRefusedWithAllow()

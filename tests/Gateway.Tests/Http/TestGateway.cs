@@ -43,8 +43,8 @@ internal sealed class TestGateway : IAsyncDisposable
             new("Auth:Key", Convert.ToBase64String(Key)),
             new("Gateway:ReportPatience", "00:00:00.3"),
             new("Gateway:ReadyTimeout", "00:00:00.2"),
-            .. settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)),
         ]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
         builder.AddGridGrainsGateway();
         var (grid, area, city, journal) = (new TestGrid(), new TestArea(), new TestCity(), new TestJournal());
         builder.Services.AddSingleton(TestGrains.Of(grid, area, city, journal));

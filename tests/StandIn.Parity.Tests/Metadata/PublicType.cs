@@ -88,5 +88,5 @@ internal sealed class PublicType(MetadataReader reader, TypeDefinitionHandle han
     private string Constraints(GenericParameterHandleCollection parameters, TypeNames names) =>
         string.Concat(parameters.Select(reader.GetGenericParameter).Select(each =>
             $" where {reader.GetString(each.Name)}: {each.Attributes}"
-            + string.Concat(each.GetConstraints().Select(reader.GetGenericParameterConstraint).Select(one => $", {names.Of(reader, one.Type)}"))));
+            + string.Concat(each.GetConstraints().Select(one => $", {names.Of(reader, reader.GetGenericParameterConstraint(one).Type)}"))));
 }
