@@ -14,15 +14,6 @@ public sealed class TurnTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task Reentrant_ManyCallsAtOnce_InterleaveAtTheAwait()
-    {
-        var grain = cluster.Grains.GetGrain<IReentrantGrain>(Cluster.Key());
-        await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => grain.Count()));
-        // Had no two of them interleaved, this would be the 501st count.
-        Assert.InRange(await grain.Count(), 1, 500);
-    }
-
-    [Fact]
     public async Task NonReentrant_CallDuringAnother_WaitsForItsEnd()
     {
         var key = Cluster.Key();

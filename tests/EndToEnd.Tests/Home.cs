@@ -82,7 +82,11 @@ internal sealed class Home : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (service is not null)
+        {
+            // Shown where the test fails.
+            TestContext.Current.TestOutputHelper?.WriteLine(service.Errors);
             await service.DisposeAsync();
+        }
         parent.Delete(recursive: true);
     }
 

@@ -76,14 +76,21 @@ internal sealed class Service(DataDirectory directory, string urls, string? post
             options.UseUtcTimestamp = true;
             options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
         });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning)
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning)
             // It warns that the keys of cookies are not encrypted; there are no cookies.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.AddGridGrainsSilo();
         builder.AddGridGrainsGateway();
-        var app = builder.Build();
-        app.MapGridGrainsGateway();
-        return app;
+        try
+        {
+            var app = builder.Build();
+            app.MapGridGrainsGateway();
+            return app;
+        }
+        catch (Microsoft.Extensions.Options.OptionsValidationException e)
+        {
+            throw StartFailure.Of(e, urls);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.SignalR;
 
 namespace GridGrains.Gateway;
@@ -13,7 +14,7 @@ internal sealed partial class RefusalFilter(ILogger<RefusalFilter> log) : IHubFi
         {
             return await next(context);
         }
-        catch (Exception e) when (e is TimeoutException or OrleansException or OperationCanceledException)
+        catch (Exception e) when (e is TimeoutException or OrleansException or DbException or OperationCanceledException)
         {
             throw Refusal.Of(Problem.Unavailable("the ledger did not answer in time", RetryAfter));
         }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Net.Http.Headers;
 
@@ -39,7 +40,7 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
     private static Problem Of(Exception e) => e switch
     {
         BadHttpRequestException bad => Problem.Of(bad.StatusCode, bad.StatusCode == 413 ? null : bad.Message),
-        TimeoutException or OrleansException => Problem.Unavailable("the ledger did not answer in time", RetryAfter),
+        TimeoutException or OrleansException or DbException => Problem.Unavailable("the ledger did not answer in time", RetryAfter),
         _ => Problem.Internal(),
     };
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Claims;
 using Microsoft.Extensions.Options;
 
@@ -52,7 +53,7 @@ internal sealed class BulkEndpoints(ReportDoor door, CurrentCity current, TimePr
             call.Cancellation.ThrowIfCancellationRequested();
             return await door.ReportAsync(call.Who, admitted, item.Reading.Report!, call.Cancellation);
         }
-        catch (Exception e) when (e is TimeoutException or OrleansException)
+        catch (Exception e) when (e is TimeoutException or OrleansException or DbException)
         {
             return ReportOutcome.Refused(Problem.Unavailable("the ledger did not answer in time; send the same report again", RetryAfter));
         }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 
 namespace GridGrains.Gateway;
@@ -45,9 +46,9 @@ internal sealed partial class ReportSender(
         {
             return (await grain.Report(report, reporter).WaitAsync(left, time), null);
         }
-        catch (Exception e) when (e is TimeoutException or OrleansException or InvalidOperationException)
+        catch (Exception e) when (e is TimeoutException or OrleansException or DbException or InvalidOperationException)
         {
-            // No answer in time, a silo that is gone, or one that has not heard of the place yet.
+            // No answer in time, a silo that is gone, a leaf that could not be woken, or one that has not heard of the place yet.
             return (ReportAnswer.Refused(ReportRefusal.Unknown), e);
         }
     }

@@ -47,6 +47,7 @@ internal sealed class JournalGrain(IJournalStore journal, CurrentCity current, T
 
     private static Audit Result(PlaceCounts live, Recount recount)
     {
+        live = live with { Counts = Comparison.Confirmable(live.Counts) };
         var differences = Comparison.Differences(live.Counts, recount.Counts);
         var settled = live.Version <= recount.Reports;
         return new(differences.IsEmpty && live.Version == recount.Reports, live, recount.Counts, recount.Reports, differences, settled);

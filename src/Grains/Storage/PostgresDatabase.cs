@@ -11,6 +11,8 @@ internal sealed class PostgresDatabase : Database
     // Any number that no other user of this database takes; the same in every version of the program.
     private const long SchemaLock = 0x4772_6964_4772_6169;
 
+    private const int MaxConnections = 20;
+
     private readonly NpgsqlConnectionStringBuilder settings;
     private readonly NpgsqlDataSource source;
     private readonly TimeProvider time;
@@ -21,6 +23,8 @@ internal sealed class PostgresDatabase : Database
         settings = new(connectionString);
         Default("Application Name", "gridgrains");
         Default("Command Timeout", Seconds(options.CommandTimeout));
+        // A city that wakes asks thousands of questions at once; they wait here, not at a server that turns them away (it has room for 100 by default).
+        Default("Maximum Pool Size", MaxConnections);
         // Statements that come often are then parsed and planned once for each connection.
         Default("Max Auto Prepare", 32);
         source = NpgsqlDataSource.Create(settings);

@@ -10,7 +10,9 @@ public sealed class SnapshotWriterTests
     {
         var counts = Town.Counts(Town.Village, 29, ("tests.sampled", 238), ("households.canvassed", 3)) with
         {
-            ChildrenExpected = 3, ChildrenHeard = 2, Alerts = new AlertTally(1, 2),
+            ChildrenExpected = 3,
+            ChildrenHeard = 2,
+            Alerts = new AlertTally(1, 2),
         };
         Assert.Equal(
             """{"campaign":"c","place":"enping.shengtang.v01","level":"village","name":"村1","version":29,"asOf":"2022-10-06T00:00:00Z","counts":{"households.canvassed":3,"tests.sampled":238},"expected":{"households":202,"residents":711,"places":{"grid":2}},"children":{"expected":3,"heard":2},"alerts":{"critical":1,"warning":2}}""",

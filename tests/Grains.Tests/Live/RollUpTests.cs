@@ -58,9 +58,10 @@ public sealed class RollUpTests : IAsyncLifetime
 
         for (var i = 0; i < 50; i++)
             await silo.ReportAsync("a.v2.g1", Facts.Sampled($"T{i}", 10));
-        await Eventually.IsAsync(() => Task.FromResult(watcher.Frames.LastOrDefault()?.Area.Version ?? 0), v => v == 51, "version 51 at the watcher");
-        var versions = watcher.Frames.Select(f => f.Area.Version).ToList();
-        Assert.Equal(versions.Order(), versions);
+        await Eventually.IsAsync(
+            () => Task.FromResult(watcher.Frames.Select(f => f.Area.Version).DefaultIfEmpty().Max()), v => v == 51, "version 51 at the watcher");
+        // One-way calls may overtake each other; to put them in order is the watcher's part.
+        Assert.All(watcher.Frames, f => Assert.True(f.Area.IsNewerThan(first.Area)));
         Assert.All(watcher.Frames.SelectMany(f => f.Children), c => Assert.Equal("a.v2", c.Place.Value));
         GC.KeepAlive(watcher);
     }
@@ -79,7 +80,7 @@ public sealed class RollUpTests : IAsyncLifetime
         var other = new Watcher();
         await silo.Grid("a.v1.g1").Watch(silo.Grains.CreateObjectReference<IPlaceObserver>(other), withChildren: false);
         await silo.ReportAsync("a.v1.g1");
-        await Eventually.IsAsync(() => Task.FromResult(other.Frames.LastOrDefault()?.Area.Version ?? 0), v => v == 3, "the third report at the other watcher");
+        await Eventually.IsAsync(() => Task.FromResult(other.Frames.Select(f => f.Area.Version).DefaultIfEmpty().Max()), v => v == 3, "the third report at the other watcher");
         Assert.Single(watcher.Frames);
         GC.KeepAlive(other);
     }
