@@ -19,7 +19,12 @@ internal sealed class PostgresProcess : IAsyncDisposable
     /// <param name="settings">Settings as <c>name=value</c>.</param>
     public PostgresProcess(string folder, IEnumerable<string> settings)
     {
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        var start = new ProcessStartInfo("/bin/sh")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
         start.Environment["RUN_AS"] = PostgresPrograms.RunAs;
         start.Environment["LC_ALL"] = "C";
         string[] fixedArguments = ["-c", Script(), "keep-server.sh", folder, PostgresPrograms.Folder!];
@@ -41,7 +46,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"waited {StartTimeout.TotalSeconds} s for PostgreSQL to be ready to accept connections; its log: {Log}");
+            throw new TimeoutException($"waited {StartTimeout.TotalSeconds} s for PostgreSQL to accept connections; its log: {Log}");
         }
     }
 

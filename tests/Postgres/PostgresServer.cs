@@ -25,7 +25,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Why no server can be started on this machine; null if one can.</summary>
     public static string? Unavailable { get; } =
         PostgresPrograms.Folder is null ? "PostgreSQL's programs are not installed (Debian: postgresql)"
-        : PostgresPrograms.RunAs is null ? "PostgreSQL does not run as root, and there is no user 'postgres', or neither setpriv nor runuser"
+        : PostgresPrograms.RunAs is null ? "PostgreSQL does not run as root, and there is no user 'postgres', or no setpriv or runuser"
         : null;
 
     /// <summary>Its port, which stays the same when it is started again.</summary>

@@ -12,7 +12,8 @@ internal static class Entries
 
     public static LedgerKey Ledger(string place = Leaf, string campaign = Round) => new(campaign, PlaceId.Parse(place));
 
-    public static JournalEntry Entry(long sequence, string place = Leaf, string campaign = Round, Guid? id = null, string payload = "[]") => new(
+    public static JournalEntry Entry(
+        long sequence, string place = Leaf, string campaign = Round, Guid? id = null, string payload = "[]") => new(
         Ledger(place, campaign),
         sequence,
         id ?? Guid.CreateVersion7(),
@@ -27,8 +28,10 @@ internal static class Entries
     public static PlaceId[] Places(params string[] places) => [.. places.Select(p => PlaceId.Parse(p))];
 
     /// <summary>Everything that an entry says, for comparing.</summary>
-    public static string Text(this JournalEntry entry) =>
-        $"{entry.Ledger} {entry.Sequence} {entry.ReportId} {entry.Reporter} {entry.RecordedAt:O} {Encoding.UTF8.GetString(entry.Payload.Span)}";
+    public static string Text(this JournalEntry entry) => string.Join(
+        ' ', entry.Ledger, entry.Sequence, entry.ReportId, entry.Reporter, $"{entry.RecordedAt:O}", entry.PayloadText());
+
+    public static string PayloadText(this JournalEntry entry) => Encoding.UTF8.GetString(entry.Payload.Span);
 
     public static async Task<List<JournalEntry>> AllAsync(this IJournalStore store, LedgerKey ledger, long after = 0)
     {

@@ -6,7 +6,7 @@ using Orleans.Storage;
 
 namespace GridGrains.Storage.Tests;
 
-/// <summary>What a storage of grain states keeps to: ours over SQLite, and Orleans' own over our schema and statements for PostgreSQL.</summary>
+/// <summary>What a storage of grain states keeps to: ours over SQLite, and Orleans' own over our tables in PostgreSQL.</summary>
 public abstract class GrainStorageContract(TestDatabase test) : DatabaseTests(test)
 {
     private const string StateName = "ledger";
@@ -272,9 +272,11 @@ public sealed class PostgresGrainStorageTests(PostgresFixture fixture) : GrainSt
 
     protected override string StoredText => "SELECT convert_from(PayloadBinary, 'UTF8') FROM OrleansStorage";
 
-    protected override void AddStorage(ISiloBuilder silo) => silo.AddAdoNetGrainStorage(LedgerStorage.Name, (AdoNetGrainStorageOptions options) =>
-    {
-        options.Invariant = "Npgsql";
-        options.ConnectionString = StorageServices.GrainStorageConnectionString(Test.Options.Postgres!);
-    });
+    protected override void AddStorage(ISiloBuilder silo) => silo.AddAdoNetGrainStorage(
+        LedgerStorage.Name,
+        (AdoNetGrainStorageOptions options) =>
+        {
+            options.Invariant = "Npgsql";
+            options.ConnectionString = StorageServices.GrainStorageConnectionString(Test.Options.Postgres!);
+        });
 }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace GridGrains.Storage.Tests;
 
-/// <summary>The statements of Orleans' ADO.NET clustering, called as it calls them: by key, with its parameters, reading its columns.</summary>
+/// <summary>The statements of Orleans' ADO.NET clustering, called as it calls them: by key, with its parameters and its columns.</summary>
 public sealed class PostgresClusteringTests(PostgresFixture fixture) : DatabaseTests(new PostgresTestDatabase(fixture))
 {
     private const int Joining = 2;
@@ -22,7 +22,8 @@ public sealed class PostgresClusteringTests(PostgresFixture fixture) : DatabaseT
             "UpdateIAmAlivetimeKey", "UpdateMembershipKey", "WriteToStorageKey",
         ];
 
-        Assert.Equal(string.Join(',', keys), await Test.TextAsync("""SELECT string_agg(QueryKey, ',' ORDER BY QueryKey COLLATE "C") FROM OrleansQuery""", Cancellation));
+        Assert.Equal(string.Join(',', keys), await Test.TextAsync(
+            """SELECT string_agg(QueryKey, ',' ORDER BY QueryKey COLLATE "C") FROM OrleansQuery""", Cancellation));
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public abstract class SchemaContract(TestDatabase test) : DatabaseTests(test)
     [Fact]
     public async Task Prepare_OfANewerDatabase_IsRefusedInASentence()
     {
-        await Test.ExecuteAsync("INSERT INTO schema_version (version, script, applied_at) VALUES (99, '0099-later.sql', 'now')", Cancellation);
+        await Test.ExecuteAsync(
+            "INSERT INTO schema_version (version, script, applied_at) VALUES (99, '0099-later.sql', 'now')", Cancellation);
 
         var refusal = await Assert.ThrowsAsync<NewerSchemaException>(() => Database.PrepareAsync(Cancellation));
 

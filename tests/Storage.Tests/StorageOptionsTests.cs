@@ -56,6 +56,16 @@ public sealed class StorageOptionsTests
     }
 
     [Theory]
+    [InlineData("Host=db", "gridgrains", 20)]
+    [InlineData("Host=db;Application Name=mine;MaxPoolSize=7", "mine", 7)]
+    public void GrainStorageConnectionString_Always_SaysWhatWasNotSaid(string connectionString, string name, int connections)
+    {
+        var settings = new Npgsql.NpgsqlConnectionStringBuilder(StorageServices.GrainStorageConnectionString(connectionString));
+
+        Assert.Equal((name, connections), (settings.ApplicationName, settings.MaxPoolSize));
+    }
+
+    [Theory]
     [InlineData("Host=db", "-c synchronous_commit=off")]
     [InlineData("Host=db;Options=-c work_mem=8MB", "-c work_mem=8MB -c synchronous_commit=off")]
     public void GrainStorageConnectionString_Always_AddsToTheOptions(string connectionString, string expected)

@@ -56,8 +56,8 @@ internal sealed record PostRow(string Post, string Place, string Kind, string Na
 
 /// <summary>A row of <c>campaigns</c>.</summary>
 internal sealed record CampaignRow(
-    string Campaign, string Kind, string Title, string? TitleEn, string Root, string OpensAt, string? Deadline, string State, string Targets,
-    string? Drill, string CreatedAt)
+    string Campaign, string Kind, string Title, string? TitleEn, string Root, string OpensAt, string? Deadline, string State,
+    string Targets, string? Drill, string CreatedAt)
 {
     public static CampaignRow Of(Campaign campaign) => new(
         campaign.Id,

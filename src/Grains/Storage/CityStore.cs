@@ -22,10 +22,12 @@ public sealed class CityStore(Database database, TimeProvider time)
 
     /// <summary>Makes the version after <paramref name="expected"/> of these changes, or nothing.</summary>
     /// <returns>The version made; null if <paramref name="expected"/> is not the newest, so that another writer was first.</returns>
-    public Task<long?> SaveAsync(long expected, CityChange change, string by, string what, CancellationToken cancellation) => database.WriteAsync<long?>(
-        async transaction =>
+    public Task<long?> SaveAsync(long expected, CityChange change, string by, string what, CancellationToken cancellation)
+    {
+        return database.WriteAsync<long?>(async transaction => await TryMakeAsync(transaction) ? expected + 1 : null, cancellation);
+
+        async Task<bool> TryMakeAsync(DbTransaction transaction)
         {
-            var version = expected + 1;
             // Of two writers that both find the expected version, the key lets one insert; the other waits for it, and then does nothing.
             var made = await ExecuteAsync(
                 transaction,
@@ -34,20 +36,20 @@ public sealed class CityStore(Database database, TimeProvider time)
                 SELECT @version, @at, @by, @what WHERE ({NewestVersion}) = @expected
                 ON CONFLICT (version) DO NOTHING
                 """,
-                new { version, at = Timestamp.Of(time), by, what, expected },
+                new { version = expected + 1, at = Timestamp.Of(time), by, what, expected },
                 cancellation);
             if (made == 0)
-                return null;
-            await PutAsync(CityTable.Places, CityRow.Array(change.Places, PlaceRow.Of));
-            await PutAsync(CityTable.Posts, CityRow.Array(change.Posts, PostRow.Of));
-            await PutAsync(CityTable.Campaigns, CityRow.Array(change.Campaigns, CampaignRow.Of));
-            return version;
+                return false;
+            await PutAsync(transaction, CityTable.Places, CityRow.Array(change.Places, PlaceRow.Of));
+            await PutAsync(transaction, CityTable.Posts, CityRow.Array(change.Posts, PostRow.Of));
+            await PutAsync(transaction, CityTable.Campaigns, CityRow.Array(change.Campaigns, CampaignRow.Of));
+            return true;
+        }
 
-            // All rows in one parameter: a whole city is imported by two statements.
-            Task PutAsync(CityTable table, string rows) =>
-                ExecuteAsync(transaction, table.Put(database.EachObject("@rows")), new { version, rows }, cancellation);
-        },
-        cancellation);
+        // All rows in one parameter: a whole city is imported by two statements.
+        Task PutAsync(DbTransaction transaction, CityTable table, string rows) =>
+            ExecuteAsync(transaction, table.Put(database.EachObject("@rows")), new { version = expected + 1, rows }, cancellation);
+    }
 
     private static async Task<CityImage> LoadAsync(DbConnection connection, long version, CancellationToken cancellation)
     {

@@ -22,7 +22,7 @@ internal sealed record CityTable(string Name, params string[] Columns)
         ORDER BY {Id}
         """;
 
-    /// <summary>Puts the rows of the JSON array <c>@rows</c> into the version <c>@version</c>, each in the place of the one with its id.</summary>
+    /// <summary>Puts the rows of the JSON array <c>@rows</c> into the version <c>@version</c>, each for the one that has its id.</summary>
     /// <param name="each">The elements of the array, as a table <c>each(value)</c>.</param>
     public string Put(string each) =>
         $"""

@@ -8,7 +8,7 @@ internal static class DatabaseSafety
 {
     private static readonly string[] SynchronousLevels = ["OFF", "NORMAL", "FULL", "EXTRA"];
 
-    /// <summary>Checks what is in force for a PostgreSQL session, whether it comes from the server, the database, the role or the client.</summary>
+    /// <summary>Checks what is in force for a PostgreSQL session, whoever set it: server, database, role or client.</summary>
     public static async Task CheckPostgresAsync(DbConnection connection, CancellationToken cancellation)
     {
         var settings = await connection.QueryAsync<(string Name, string Setting)>(new CommandDefinition(
@@ -37,7 +37,8 @@ internal static class DatabaseSafety
     /// <summary>Refuses a level below FULL: in WAL mode it would commit without waiting for the disk.</summary>
     public static void RefuseBelowFull(string level)
     {
-        if (Array.FindIndex(SynchronousLevels, l => l.Equals(level, StringComparison.OrdinalIgnoreCase)) < Array.IndexOf(SynchronousLevels, "FULL"))
+        var rank = Array.FindIndex(SynchronousLevels, l => l.Equals(level, StringComparison.OrdinalIgnoreCase));
+        if (rank < Array.IndexOf(SynchronousLevels, "FULL"))
             throw new UnsafeDatabaseException("synchronous", level, "FULL or EXTRA");
     }
 }

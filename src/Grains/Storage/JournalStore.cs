@@ -158,9 +158,11 @@ internal abstract class JournalStore(Database database, TimeProvider time) : IJo
             ledger, row.GetInt64(1), row.GetGuid(2), row.GetString(3), row.GetFieldValue<DateTime>(4), row.GetFieldValue<byte[]>(5));
     }
 
-    private Task<List<T>> QueryAsync<T>(string sql, object parameters, CancellationToken cancellation) => database.ReadAsync(
-        async connection => (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellation))).AsList(),
-        cancellation);
+    private Task<List<T>> QueryAsync<T>(string sql, object parameters, CancellationToken cancellation)
+    {
+        var command = new CommandDefinition(sql, parameters, cancellationToken: cancellation);
+        return database.ReadAsync(async connection => (await connection.QueryAsync<T>(command)).AsList(), cancellation);
+    }
 
     private Task<int> WriteAsync(string sql, object parameters, CancellationToken cancellation) => database.WriteAsync(
         transaction => transaction.Connection!.ExecuteAsync(

@@ -4,7 +4,9 @@ namespace GridGrains.Storage;
 public sealed class NewerSchemaException : Exception
 {
     internal NewerSchemaException(int found, int known)
-        : base($"The database has schema version {found}, and this program knows versions up to {known}: start a program at least as new as the one that made it.")
+        : base(
+            $"The database has schema version {found}, and this program knows versions up to {known}: "
+            + "start a program at least as new as the one that made it.")
     {
     }
 }

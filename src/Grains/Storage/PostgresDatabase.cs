@@ -20,31 +20,34 @@ internal sealed class PostgresDatabase : Database
     public PostgresDatabase(string connectionString, StorageOptions options, TimeProvider time)
     {
         this.time = time;
-        settings = new(connectionString);
-        Default("Application Name", "gridgrains");
-        Default("Command Timeout", Seconds(options.CommandTimeout));
-        // A city that wakes asks thousands of questions at once; they wait here, not at a server that turns them away (it has room for 100 by default).
-        Default("Maximum Pool Size", MaxConnections);
-        // Statements that come often are then parsed and planned once for each connection.
-        Default("Max Auto Prepare", 32);
+        settings = WithDefaults(connectionString);
+        Default(settings, "Command Timeout", Seconds(options.CommandTimeout));
         source = NpgsqlDataSource.Create(settings);
         CommitSeconds = Seconds(options.CommitTimeout);
-
-        void Default(string key, object value)
-        {
-            if (!settings.ContainsKey(key))
-                settings[key] = value;
-        }
     }
 
     public override string Location => $"PostgreSQL database {settings.Database} at {settings.Host}:{settings.Port}";
 
     public int CommitSeconds { get; }
 
-    /// <summary>A connection outside the pool that is kept: it is pinged while idle, so that a dead one is found before it is needed.</summary>
+    /// <summary>What is not said in a connection string, as it suits a ledger.</summary>
+    public static NpgsqlConnectionStringBuilder WithDefaults(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        Default(settings, "Application Name", "gridgrains");
+        // A city that wakes asks thousands of questions at once. They wait here for a connection, not at a server that turns them
+        // away: by default it has room for 100.
+        Default(settings, "Maximum Pool Size", MaxConnections);
+        // Statements that come often are then parsed and planned once for each connection.
+        Default(settings, "Max Auto Prepare", 32);
+        return settings;
+    }
+
+    /// <summary>A connection outside the pool, to be kept: pinged while idle, so that a dead one is found before it is needed.</summary>
     public async Task<NpgsqlConnection> OpenKeptAsync(CancellationToken cancellation)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, KeepAlive = 10 }.ConnectionString);
+        var kept = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, KeepAlive = 10 };
+        var connection = new NpgsqlConnection(kept.ConnectionString);
         try
         {
             await connection.OpenAsync(cancellation);
@@ -91,6 +94,13 @@ internal sealed class PostgresDatabase : Database
         var result = await work(transaction);
         await transaction.CommitAsync(cancellation);
         return result;
+    }
+
+    // Not ContainsKey: that one is true of every key there is.
+    private static void Default(NpgsqlConnectionStringBuilder settings, string key, object value)
+    {
+        if (settings.Keys.All(k => k != key))
+            settings[key] = value;
     }
 
     private static int Seconds(TimeSpan span) => (int)Math.Ceiling(span.TotalSeconds);

@@ -14,7 +14,8 @@ internal static class Schema
     /// <param name="time">For the record of when.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="NewerSchemaException">The database is newer than the program.</exception>
-    public static async Task ApplyAsync(DbTransaction transaction, string dialect, bool exists, TimeProvider time, CancellationToken cancellation)
+    public static async Task ApplyAsync(
+        DbTransaction transaction, string dialect, bool exists, TimeProvider time, CancellationToken cancellation)
     {
         var connection = transaction.Connection!;
         if (!exists)

@@ -8,7 +8,8 @@ namespace GridGrains.Storage;
 /// Grain states in the SQLite file, through its one writer. Orleans' ADO.NET storage would open connections of its own, which would
 /// wait for the file's lock beside the journal. What is here is a cache: all of it may be deleted, even under live grains.
 /// </summary>
-internal sealed class SqliteGrainStorage(SqliteDatabase database, string storage, IGrainStorageSerializer serializer, TimeProvider time) : IGrainStorage
+internal sealed class SqliteGrainStorage(
+    SqliteDatabase database, string storage, IGrainStorageSerializer serializer, TimeProvider time) : IGrainStorage
 {
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {

@@ -27,7 +27,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>Does work whose transactions are durable when it ends.</summary>
     public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellation) => Queue(durable, work, cancellation);
 
-    /// <summary>Does work whose transactions may be lost with the machine's power, though in their order; it costs no wait for the disk.</summary>
+    /// <summary>Does work whose transactions may be lost with the machine's power; it does not wait for the disk.</summary>
     public Task<T> WriteCacheAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellation) => Queue(cache, work, cancellation);
 
     /// <summary>Ends after the work that is queued.</summary>
@@ -45,7 +45,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return done.Task.WaitAsync(cancellation);
     }
 
-    private static void Do<T>(KeptConnection connection, Func<SqliteConnection, T> work, TaskCompletionSource<T> done, CancellationToken cancellation)
+    private static void Do<T>(
+        KeptConnection connection, Func<SqliteConnection, T> work, TaskCompletionSource<T> done, CancellationToken cancellation)
     {
         try
         {

@@ -12,7 +12,7 @@ internal sealed class StorageOptionsRules : IValidateOptions<StorageOptions>
         if (options.Postgres is { } postgres && !IsConnectionString(postgres))
         {
             // Never the value: it may hold a password.
-            errors.Add("Storage:Postgres is not a connection string; allowed is 'Host=…;Database=…;Username=…', or nothing for SQLite.");
+            errors.Add("Storage:Postgres is not a connection string; allowed is 'Host=…;Database=…;…', or nothing for SQLite.");
         }
         if (options.Postgres is null && string.IsNullOrWhiteSpace(options.Sqlite))
             errors.Add("Storage:Sqlite is empty; allowed is the path of a file.");

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Orleans.Storage;
 
 namespace GridGrains.Storage;
@@ -13,14 +12,16 @@ public static class StorageServices
 {
     /// <summary>
     /// Adds the database that section <c>Storage</c> names, its journal and its city. It is prepared before any hosted service starts.
-    /// The grains' storage is added beside it: <see cref="AddSqliteGrainStorage"/>, or Orleans' own with <see cref="GrainStorageConnectionString"/>.
+    /// The grains' storage is added beside it: <see cref="AddSqliteGrainStorage"/>, or Orleans' own with
+    /// <see cref="GrainStorageConnectionString"/>.
     /// </summary>
     public static IServiceCollection AddGridGrainsStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsRules>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(s => Database.Of(s.GetRequiredService<IOptions<StorageOptions>>().Value, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => Database.Of(
+            s.GetRequiredService<IOptions<StorageOptions>>().Value, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => OpenJournal(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CityStore>();
         services.AddKeyedSingleton<IGrainStorageSerializer, JsonGrainStorageSerializer>(LedgerStorage.Name);
@@ -42,7 +43,7 @@ public static class StorageServices
     /// </summary>
     public static string GrainStorageConnectionString(string postgres)
     {
-        var settings = new NpgsqlConnectionStringBuilder(postgres);
+        var settings = PostgresDatabase.WithDefaults(postgres);
         settings.Options = $"{settings.Options} -c synchronous_commit=off".TrimStart();
         return settings.ConnectionString;
     }

@@ -75,7 +75,7 @@ public sealed class LedgerTests : IAsyncLifetime
             await silo.RestartWithoutSavedStateAsync();
         var after = await silo.Area("a").Get();
         Assert.Equal((30, before.Counts, 2, 2), (after.Version, after.Counts, after.ChildrenHeard, after.ChildrenExpected));
-        Assert.Equal(before.Counts, (await silo.Recounter("a").Audit()).Live.Counts);
+        Assert.True((await silo.Recounter("a").Audit()).Matches);
     }
 
     [Fact]
