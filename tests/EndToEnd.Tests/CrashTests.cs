@@ -4,7 +4,7 @@ public sealed class CrashTests(Databases databases) : IDisposable
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private const int Observations = 150_000;
+    private const int Observations = 100_000;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gridgrains-");
 
     [Theory]

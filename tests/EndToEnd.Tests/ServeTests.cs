@@ -87,7 +87,7 @@ public sealed class ServeTests(Databases databases)
         await using var home = new Home();
         var refused = await Program.RunAsync(
             3, "serve", "--data", home.Data, "--urls", "http://127.0.0.1:0", "--postgres", "Host=127.0.0.1;Port=1;Database=none;Username=nobody;Timeout=2");
-        Assert.Contains("The PostgreSQL database cannot be used", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal("The PostgreSQL database cannot be used: Failed to connect to 127.0.0.1:1: Connection refused.", refused.Errors.Trim());
     }
 
     [Fact]

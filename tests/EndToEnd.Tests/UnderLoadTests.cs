@@ -16,7 +16,7 @@ public sealed class UnderLoadTests(Databases databases) : IDisposable
     {
         await using var home = await Home.NewAsync(keeper, databases);
         await home.ServeAsync("--empty");
-        var scenario = Places.Large(folder, observations: 200_000);
+        var scenario = Places.Large(folder, observations: 120_000);
         await home.RunAsync(0, "import", scenario);
         await using var play = Program.Start(home.Line("play", scenario, "--speed", "max"));
         using var api = home.Api("jingde");

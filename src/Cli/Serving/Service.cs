@@ -77,6 +77,8 @@ internal sealed class Service(DataDirectory directory, string urls, string? post
             options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning)
+            // What keeps the service from starting is said in a sentence; what ends it later is critical.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             // It warns that the keys of cookies are not encrypted; there are no cookies.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -88,7 +90,7 @@ internal sealed class Service(DataDirectory directory, string urls, string? post
             app.MapGridGrainsGateway();
             return app;
         }
-        catch (Microsoft.Extensions.Options.OptionsValidationException e)
+        catch (Exception e)
         {
             throw StartFailure.Of(e, urls);
         }

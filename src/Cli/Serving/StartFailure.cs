@@ -19,11 +19,14 @@ internal static class StartFailure
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
         UnsafeDatabaseException or NewerSchemaException => exception.Message,
         AddressInUseException => $"{urls} is in use by another program; --urls chooses another address.",
-        NpgsqlException postgres => $"The PostgreSQL database cannot be used: {postgres.GetBaseException().Message.TrimEnd('.')}.",
+        NpgsqlException postgres => $"The PostgreSQL database cannot be used: {Why(postgres)}.",
         SqliteException sqlite => $"The SQLite file cannot be used: {sqlite.Message.TrimEnd('.')}.",
         SocketException socket => $"{urls} cannot be listened on: {socket.Message.TrimEnd('.')}.",
         _ => null,
     };
+
+    private static string Why(NpgsqlException exception) =>
+        string.Join(": ", new[] { exception, exception.InnerException }.OfType<Exception>().Select(e => e.Message.TrimEnd('.')));
 
     private static IEnumerable<Exception> Causes(Exception exception)
     {

@@ -19,6 +19,7 @@ internal sealed class ClientPump : IDisposable
     private readonly ITimer timer;
     private TaskCompletionSource? written;
     private long writeBegan;
+    private bool timerIsSet;
     private bool writing;
     private bool pumping;
     private bool closed;
@@ -179,12 +180,20 @@ internal sealed class ClientPump : IDisposable
         written = null;
     }
 
-    // One timer: of the write while there is one, else of the slot that rests the shortest.
+    // One timer: of the write while there is one, else of the slot that rests the shortest. Mostly there is neither, and it is left alone.
     private void SetTimer(long now)
+    {
+        if (queue.NextDue is { } next)
+            SetTimer(Pacer.InWholeMilliseconds(time.GetElapsedTime(now, next)));
+        else if (timerIsSet)
+            SetTimer(Timeout.InfiniteTimeSpan);
+    }
+
+    private void SetTimer(TimeSpan due)
     {
         if (closed)
             return;
-        var due = queue.NextDue is { } next ? Pacer.InWholeMilliseconds(time.GetElapsedTime(now, next)) : Timeout.InfiniteTimeSpan;
+        timerIsSet = due != Timeout.InfiniteTimeSpan;
         timer.Change(due, Timeout.InfiniteTimeSpan);
     }
 
@@ -192,8 +201,8 @@ internal sealed class ClientPump : IDisposable
     {
         lock (gate)
         {
-            if (writing && !closed)
-                timer.Change(stallLimit, Timeout.InfiniteTimeSpan);
+            if (writing)
+                SetTimer(stallLimit);
         }
     }
 
@@ -203,6 +212,7 @@ internal sealed class ClientPump : IDisposable
         bool stalled;
         lock (gate)
         {
+            timerIsSet = false;
             if (closed || (pumping && !writing))
                 return;
             stalled = writing;
@@ -211,7 +221,7 @@ internal sealed class ClientPump : IDisposable
                 var left = stallLimit - time.GetElapsedTime(writeBegan, now);
                 if (left > TimeSpan.Zero)
                 {
-                    timer.Change(left, Timeout.InfiniteTimeSpan);
+                    SetTimer(left);
                     return;
                 }
             }

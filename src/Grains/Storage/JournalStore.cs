@@ -80,9 +80,8 @@ internal abstract class JournalStore(Database database, TimeProvider time) : IJo
                 UNION ALL
                 SELECT (SELECT min(campaign) FROM journal WHERE campaign > campaigns_of.campaign)
                 FROM campaigns_of WHERE campaigns_of.campaign IS NOT NULL)
-            SELECT each.value FROM {database.EachText("@places")}
-            WHERE EXISTS (
-                SELECT 1 FROM campaigns_of JOIN journal ON journal.campaign = campaigns_of.campaign AND journal.place = each.value)
+            SELECT DISTINCT each.value FROM campaigns_of CROSS JOIN {database.EachText("@places")}
+            WHERE EXISTS (SELECT 1 FROM journal WHERE journal.campaign = campaigns_of.campaign AND journal.place = each.value)
             """,
             new { places = JsonSerializer.Serialize(places) },
             cancellation);
