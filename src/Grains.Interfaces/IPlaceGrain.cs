@@ -37,7 +37,7 @@ public interface IGridGrain : IPlaceGrain
 {
     /// <summary>Makes a report durable, counts it, and only then answers.</summary>
     /// <param name="report">Valid by <see cref="ReportRules"/>.</param>
-    /// <param name="reporter">Opaque id of who sends it; a known report id is never answered to another one.</param>
+    /// <param name="reporter">Opaque id of who sends it; kept with the report in the journal.</param>
     [Alias("Report")]
     Task<ReportAnswer> Report(Report report, string reporter);
 

@@ -61,7 +61,7 @@ internal sealed class ReportDoor(LedgerLookup ledgers, ReportSender sender, Time
         return ReportOutcome.Refused(sent.Refusal switch
         {
             ReportRefusal.Closed => Problem.Closed(admitted.Campaign!.Id),
-            ReportRefusal.ReportIdTaken => Problem.Invalid("reportId", "is known here with another body or from another reporter"),
+            ReportRefusal.ReportIdTaken => Problem.Invalid("reportId", "is known here with another body"),
             ReportRefusal.NotALeaf => await NotALeafAsync(who, admitted),
             ReportRefusal.Busy => Problem.Unavailable("the journal is full; nothing was counted, send the same report again", Pause()),
             _ => Problem.Unavailable("whether it was committed is not known; send the same report again, it is counted once", Pause()),

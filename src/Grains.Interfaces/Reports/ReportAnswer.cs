@@ -20,7 +20,7 @@ public enum ReportRefusal
     /// <summary>The campaign is closed. Nothing was counted.</summary>
     Closed,
 
-    /// <summary>The leaf knows this report id with another body or from another reporter. Nothing was counted.</summary>
+    /// <summary>The leaf knows this report id with another body. Nothing was counted.</summary>
     ReportIdTaken,
 
     /// <summary>The place is no leaf of the campaign, by the silo's newest tree. Nothing was counted.</summary>
