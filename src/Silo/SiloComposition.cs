@@ -5,7 +5,6 @@ using GridGrains.Journal;
 using GridGrains.RollUp;
 using GridGrains.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -23,8 +22,40 @@ public static class SiloComposition
     /// </summary>
     public static IHostApplicationBuilder AddGridGrainsSilo(this IHostApplicationBuilder builder)
     {
+        AddLedger(builder);
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0, serviceId: ServiceId, clusterId: ServiceId);
+            AddGrains(silo);
+        });
+        builder.Services.AddCurrentCity();
+        return builder;
+    }
+
+    /// <summary>
+    /// As <see cref="AddGridGrainsSilo"/>, as one of several processes that find each other in the PostgreSQL database. Gateways
+    /// reach it as clients.
+    /// </summary>
+    public static IHostApplicationBuilder AddGridGrainsClusterSilo(this IHostApplicationBuilder builder)
+    {
         var services = builder.Services;
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IValidateOptions<StorageOptions>, ClusterStorageRules>();
+        services.AddSingleton<IValidateOptions<ClusterMemberOptions>, ClusterMemberRules>();
+        services.AddRanged<ClusterMemberOptions>(ClusterMemberOptions.Section);
+        services.AddOptions<HostOptions>().Configure<IOptions<ClusterMemberOptions>>((host, member) => host.ShutdownTimeout = member.Value.DrainTimeout);
+        AddLedger(builder);
+        builder.UseOrleans(silo =>
+        {
+            JoinCluster(silo);
+            AddGrains(silo);
+        });
+        services.AddCurrentCity();
+        return builder;
+    }
+
+    private static void AddLedger(IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
         services.AddGridGrainsStorage(builder.Configuration);
         services.AddRanged<GroupCommitOptions>("Journal");
         services.AddRanged<GridOptions>("Grid");
@@ -32,19 +63,30 @@ public static class SiloComposition
         services.AddRanged<SiloOptions>("Silo");
         services.AddSingleton<GroupCommit>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
-        builder.UseOrleans(silo => AddGrains(silo, builder.Configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Postgres)}"]));
-        services.AddCurrentCity();
-        return builder;
     }
 
-    private static void AddGrains(ISiloBuilder silo, string? postgres)
+    private static void JoinCluster(ISiloBuilder silo)
     {
-        silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0, serviceId: ServiceId, clusterId: ServiceId);
-        if (postgres is null)
+        silo.UseAdoNetClustering((AdoNetClusteringSiloOptions options) =>
         {
-            silo.Services.AddSqliteGrainStorage();
-        }
-        else
+            options.Invariant = "Npgsql";
+            options.ConnectionString = StorageServices.ClusteringConnectionString(Postgres(silo) ?? "");
+        });
+        silo.Services.AddOptions<ClusterOptions>()
+            .Configure<IOptions<ClusterMemberOptions>>((cluster, own) => (cluster.ServiceId, cluster.ClusterId) = (ServiceId, own.Value.Id));
+        silo.Services.AddOptions<EndpointOptions>().Configure<IOptions<ClusterMemberOptions>>((endpoints, own) =>
+            (endpoints.AdvertisedIPAddress, endpoints.SiloPort, endpoints.GatewayPort) = (IPAddress.Parse(own.Value.Address), own.Value.SiloPort, own.Value.ClientPort));
+        silo.Services.AddOptions<ClusterMembershipOptions>().Configure<IOptions<ClusterMemberOptions>>((membership, own) =>
+        {
+            membership.ProbeTimeout = own.Value.ProbeTimeout;
+            membership.TableRefreshTimeout = own.Value.AliveInterval;
+            membership.IAmAliveTablePublishTimeout = own.Value.AliveInterval;
+        });
+    }
+
+    private static void AddGrains(ISiloBuilder silo)
+    {
+        if (Postgres(silo) is { } postgres)
         {
             silo.AddAdoNetGrainStorage(LedgerStorage.Name, (AdoNetGrainStorageOptions options) =>
             {
@@ -52,11 +94,17 @@ public static class SiloComposition
                 options.ConnectionString = StorageServices.GrainStorageConnectionString(postgres);
             });
         }
+        else
+        {
+            silo.Services.AddSqliteGrainStorage();
+        }
         silo.Services.AddOptions<GrainCollectionOptions>()
             .Configure<IOptions<SiloOptions>>((collection, own) => collection.CollectionAge = own.Value.CollectionAge);
         silo.Services.AddOptions<SiloMessagingOptions>()
             .Configure<IOptions<SiloOptions>>((messaging, own) => messaging.ResponseTimeout = own.Value.ResponseTimeout);
     }
+
+    private static string? Postgres(ISiloBuilder silo) => silo.Configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Postgres)}"];
 
     private static void AddRanged<T>(this IServiceCollection services, string section)
         where T : class

@@ -48,6 +48,15 @@ public static class StorageServices
         return settings.ConnectionString;
     }
 
+    /// <summary>For the table in which silos find each other: few, short commands, which must not wait behind the ledger's.</summary>
+    public static string ClusteringConnectionString(string postgres)
+    {
+        var settings = PostgresDatabase.WithDefaults(postgres);
+        settings.MaxPoolSize = 2;
+        settings.Timeout = settings.CommandTimeout = 5;
+        return settings.ConnectionString;
+    }
+
     /// <summary>The journal of a database.</summary>
     public static IJournalStore OpenJournal(Database database, TimeProvider time) => database switch
     {

@@ -1,0 +1,53 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace GridGrains.Silo;
+
+/// <summary>How this silo is one of several. Section <c>Cluster</c>.</summary>
+public sealed class ClusterMemberOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Cluster";
+
+    /// <summary>The silos and gateways of one cluster have the same.</summary>
+    public string Id { get; set; } = "gridgrains";
+
+    /// <summary>The IP address on which this silo listens and at which the others reach it.</summary>
+    public string Address { get; set; } = "127.0.0.1";
+
+    /// <summary>The port for other silos.</summary>
+    [Range(1, 65535)]
+    public int SiloPort { get; set; } = 11111;
+
+    /// <summary>The port for gateways.</summary>
+    [Range(1, 65535)]
+    public int ClientPort { get; set; } = 30000;
+
+    /// <summary>How often the silos probe each other. One that misses three probes of another silo, and a vote of a second one, is out.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.500", "00:00:30")]
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often a silo writes into the cluster's table that it is alive. After three times that, nobody waits for it any more who starts.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan AliveInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a stop may take: calls are answered, states saved, counts sent up, the journal's queue written.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>Says in a sentence what is wrong with <see cref="ClusterMemberOptions"/> beyond the ranges.</summary>
+internal sealed class ClusterMemberRules : IValidateOptions<ClusterMemberOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ClusterMemberOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.Id))
+            return ValidateOptionsResult.Fail("Cluster:Id is empty; silos and gateways of one cluster have the same");
+        if (!IPAddress.TryParse(options.Address, out _))
+            return ValidateOptionsResult.Fail($"Cluster:Address is '{options.Address}'; allowed is the IP address at which other silos reach this one");
+        return options.SiloPort == options.ClientPort
+            ? ValidateOptionsResult.Fail($"Cluster:SiloPort and Cluster:ClientPort are both {options.SiloPort}; they must differ")
+            : ValidateOptionsResult.Success;
+    }
+}
