@@ -7,12 +7,12 @@ namespace GridGrains.Gateway;
 public static class GatewayFailures
 {
     /// <summary>The sentence for a cause; null if it is none of a gateway's.</summary>
-    public static string? Sentence(Exception exception) => exception switch
+    /// <param name="exception">The cause.</param>
+    /// <param name="urls">Where it was to listen.</param>
+    public static string? Sentence(Exception exception, string? urls) => exception switch
     {
-        // Kestrel's message names the address.
-        AddressInUseException => $"{exception.Message.TrimEnd('.')}; --urls chooses another one.",
-        IOException { InnerException: AddressInUseException } => $"{exception.Message.TrimEnd('.')}; --urls chooses another one.",
-        SocketException socket => $"The address of --urls cannot be listened on: {socket.Message.TrimEnd('.')}.",
+        AddressInUseException => $"{urls ?? GatewayOptions.DefaultUrl} is in use by another program; --urls chooses another address.",
+        SocketException socket => $"{urls ?? GatewayOptions.DefaultUrl} cannot be listened on: {socket.Message.TrimEnd('.')}.",
         OrleansConfigurationException => exception.Message,
         _ => null,
     };

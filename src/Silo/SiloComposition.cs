@@ -43,6 +43,7 @@ public static class SiloComposition
         services.AddSingleton<IValidateOptions<ClusterMemberOptions>, ClusterMemberRules>();
         services.AddRanged<ClusterMemberOptions>(ClusterMemberOptions.Section);
         services.AddOptions<HostOptions>().Configure<IOptions<ClusterMemberOptions>>((host, member) => host.ShutdownTimeout = member.Value.DrainTimeout);
+        services.AddDatabaseClock();
         AddLedger(builder);
         builder.UseOrleans(silo =>
         {

@@ -30,7 +30,7 @@ internal sealed class Service(DataDirectory directory, string urls, string? post
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            throw Failure(e);
+            throw Failure(e, urls);
         }
     }
 
@@ -46,7 +46,8 @@ internal sealed class Service(DataDirectory directory, string urls, string? post
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private static CommandFailure Failure(Exception e) => new(ExitCode.OutOfReach, StartFailure.Sentence(e, SiloFailures.Sentence, GatewayFailures.Sentence));
+    private static CommandFailure Failure(Exception exception, string urls) =>
+        new(ExitCode.OutOfReach, StartFailure.Sentence(exception, SiloFailures.Sentence, e => GatewayFailures.Sentence(e, urls)));
 
     private static WebApplication Build(DataDirectory directory, string urls, string? postgres)
     {
@@ -71,7 +72,7 @@ internal sealed class Service(DataDirectory directory, string urls, string? post
         }
         catch (Exception e)
         {
-            throw Failure(e);
+            throw Failure(e, urls);
         }
     }
 }

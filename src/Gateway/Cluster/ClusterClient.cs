@@ -17,6 +17,9 @@ public static class ClusterClient
         services.AddOptions<ClusterClientOptions>().BindConfiguration(ClusterClientOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ClusterClientOptions>, ClusterClientRules>();
         services.AddSingleton<IClientConnectionRetryFilter, FirstSilo>();
+        // Of a process that is a silo too the silo's draining decides.
+        services.AddOptions<HostOptions>().Configure<IOptions<GatewayOptions>>(
+            (host, gateway) => host.ShutdownTimeout = gateway.Value.DrainDelay + gateway.Value.DrainTimeout);
         services.AddOptions<ClusterOptions>().Configure<IOptions<ClusterClientOptions>>(
             (cluster, own) => (cluster.ServiceId, cluster.ClusterId) = (ServiceId, own.Value.Id));
         services.AddOptions<Orleans.Configuration.GatewayOptions>().Configure<IOptions<ClusterClientOptions>>(

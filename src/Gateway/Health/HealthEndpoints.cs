@@ -4,7 +4,7 @@ namespace GridGrains.Gateway;
 
 /// <summary>Whether the process runs, and whether a report could be made durable now.</summary>
 internal sealed partial class HealthEndpoints(
-    IGrainFactory grains, TimeProvider time, IOptions<GatewayOptions> options, ILogger<HealthEndpoints> log)
+    IGrainFactory grains, Drain drain, TimeProvider time, IOptions<GatewayOptions> options, ILogger<HealthEndpoints> log)
 {
     // Who asks has no token, so however often it is asked, the journal is asked about once a second.
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
@@ -17,7 +17,9 @@ internal sealed partial class HealthEndpoints(
 
     public async Task ReadyAsync(HttpContext http)
     {
-        if (await Canary())
+        if (drain.HasBegun)
+            await http.WriteProblemAsync(Problem.Unavailable("this gateway is stopping", RetryAfter));
+        else if (await Canary())
             await WriteAsync(http, "ready");
         else
             await http.WriteProblemAsync(Problem.Unavailable("no canary report could be committed", RetryAfter));

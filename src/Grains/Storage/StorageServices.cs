@@ -29,6 +29,15 @@ public static class StorageServices
         return services;
     }
 
+    /// <summary>Makes the PostgreSQL server's clock that of the process. To be added before everything that starts.</summary>
+    public static IServiceCollection AddDatabaseClock(this IServiceCollection services)
+    {
+        services.AddSingleton(s => new DatabaseClock(
+            ClusteringConnectionString(s.GetRequiredService<IOptions<StorageOptions>>().Value.Postgres!), TimeProvider.System));
+        services.AddSingleton<TimeProvider>(s => s.GetRequiredService<DatabaseClock>());
+        return services.AddHostedService<DatabaseClockService>();
+    }
+
     /// <summary>Keeps grain states in the SQLite file, under the name <see cref="LedgerStorage.Name"/>.</summary>
     public static IServiceCollection AddSqliteGrainStorage(this IServiceCollection services) =>
         services.AddKeyedSingleton<IGrainStorage>(LedgerStorage.Name, (s, _) => new SqliteGrainStorage(
