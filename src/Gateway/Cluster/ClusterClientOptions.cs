@@ -18,7 +18,7 @@ public sealed class ClusterClientOptions
     public TimeSpan JoinTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How often the list of silos is read: 1 s to 1 min.</summary>
-    public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a silo may take to answer: 1 to 60 s. Imports and audits have times of their own.</summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(5);
