@@ -24,10 +24,18 @@ public sealed class ClusterMemberOptions
     [Range(1, 65535)]
     public int ClientPort { get; set; } = 30000;
 
+    /// <summary>The port at which it is asked after its health, by other silos and by whoever keeps it running.</summary>
+    [Range(1, 65535)]
+    public int HealthPort { get; set; } = 8081;
+
+    /// <summary>How long a silo stays that is cut off from the database, or from another silo, where others are not. Then it ends, to be started again.</summary>
+    [Range(typeof(TimeSpan), "00:00:02", "00:10:00")]
+    public TimeSpan LeaveAfter { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often the silos probe each other, and how long an answer may take.</summary>
     /// <remarks>
-    /// A silo that hangs is given up after three missed probes and a second silo's vote, but not while it was heard within twelve times
-    /// this: Orleans lets a probe take four times as long where answers were slow. Its grains are somewhere else within 20 s.
+    /// A silo that hangs is given up after three missed probes and a second silo's vote, but not while it was heard within seven and a
+    /// half times this. Its grains are somewhere else within 15 s.
     /// </remarks>
     [Range(typeof(TimeSpan), "00:00:00.500", "00:00:30")]
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(1);
@@ -50,8 +58,9 @@ internal sealed class ClusterMemberRules : IValidateOptions<ClusterMemberOptions
             return ValidateOptionsResult.Fail("Cluster:Id is empty; silos and gateways of one cluster have the same");
         if (!IPAddress.TryParse(options.Address, out _))
             return ValidateOptionsResult.Fail($"Cluster:Address is '{options.Address}'; allowed is the IP address at which other silos reach this one");
-        return options.SiloPort == options.ClientPort
-            ? ValidateOptionsResult.Fail($"Cluster:SiloPort and Cluster:ClientPort are both {options.SiloPort}; they must differ")
+        int[] ports = [options.SiloPort, options.ClientPort, options.HealthPort];
+        return ports.Distinct().Count() < ports.Length
+            ? ValidateOptionsResult.Fail($"Cluster:SiloPort, Cluster:ClientPort and Cluster:HealthPort are {string.Join(", ", ports)}; they must differ")
             : ValidateOptionsResult.Success;
     }
 }

@@ -1,17 +1,20 @@
 using GridGrains;
 using GridGrains.Silo;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 
-// One silo of a cluster. Configured by environment variables (Storage__Postgres, Cluster__Address, …) or arguments (--Cluster:SiloPort=11112).
+// One silo of a cluster. Configured by environment variables (Storage__Postgres, Cluster__Address, …) or arguments (--Cluster:SiloPort 11112).
 try
 {
-    var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.Logging.AddProcessLog();
     builder.AddGridGrainsClusterSilo();
-    using var host = builder.Build();
-    await host.StartAsync();
+    builder.AddSiloHealth();
+    await using var app = builder.Build();
+    app.MapSiloHealth();
+    await app.StartAsync();
     Console.Out.WriteLine("GridGrains silo has joined the cluster");
-    await host.WaitForShutdownAsync();
+    await app.WaitForShutdownAsync();
     return 0;
 }
 catch (Exception e)

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using GridGrains.Faults;
 using GridGrains.Grid;
 using GridGrains.Journal;
 using GridGrains.RollUp;
 using GridGrains.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -15,6 +17,7 @@ namespace GridGrains.Silo;
 public static class SiloComposition
 {
     private const string ServiceId = "gridgrains";
+    private const double SlowestProbe = 2.5;
 
     /// <summary>
     /// Adds a silo that is a cluster by itself: the database is checked and its schema applied, the group commit starts, then the
@@ -44,6 +47,9 @@ public static class SiloComposition
         services.AddRanged<ClusterMemberOptions>(ClusterMemberOptions.Section);
         services.AddOptions<HostOptions>().Configure<IOptions<ClusterMemberOptions>>((host, member) => host.ShutdownTimeout = member.Value.DrainTimeout);
         services.AddDatabaseClock();
+        services.AddSingleton<ILocalSiloDetails, SiloIdentity>();
+        services.AddSingleton<PeerTable>();
+        services.AddSingleton<PeerWatch>();
         AddLedger(builder);
         builder.UseOrleans(silo =>
         {
@@ -51,12 +57,14 @@ public static class SiloComposition
             AddGrains(silo);
         });
         services.AddCurrentCity();
+        services.AddHostedService(provider => provider.GetRequiredService<PeerWatch>());
         return builder;
     }
 
     private static void AddLedger(IHostApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddCrashPoints();
         services.AddGridGrainsStorage(builder.Configuration);
         services.AddRanged<GroupCommitOptions>("Journal");
         services.AddRanged<GridOptions>("Grid");
@@ -82,6 +90,10 @@ public static class SiloComposition
             membership.ProbeTimeout = own.Value.ProbeTimeout;
             membership.TableRefreshTimeout = own.Value.AliveInterval;
             membership.IAmAliveTablePublishTimeout = own.Value.AliveInterval;
+            // Not every version of Orleans has it. It bounds how long a silo that falls silent is still believed to be only slow.
+            new ConfigurationBuilder()
+                .AddInMemoryCollection([new("MaxProbeTimeout", (own.Value.ProbeTimeout * SlowestProbe).ToString())])
+                .Build().Bind(membership);
         });
     }
 

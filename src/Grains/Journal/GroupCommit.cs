@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using System.Threading.RateLimiting;
+using GridGrains.Faults;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -114,6 +115,7 @@ public sealed partial class GroupCommit : BackgroundService
         {
             using var deadline = new CancellationTokenSource(options.CommitTimeout, time);
             var started = time.GetTimestamp();
+            CrashPoint.Pass(CrashPoint.BeforeAppend);
             var fenced = await store.CommitAsync(entries, deadline.Token);
             LogCommitted(appends.Count, time.GetElapsedTime(started).TotalMilliseconds);
             foreach (var append in appends)

@@ -1,3 +1,4 @@
+using GridGrains.Faults;
 using GridGrains.Journal;
 using Npgsql;
 using NpgsqlTypes;
@@ -81,7 +82,10 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         {
             // Parsed once for each connection.
             await command.PrepareAsync(cancellation);
-            await command.ExecuteNonQueryAsync(cancellation);
+            var executing = command.ExecuteNonQueryAsync(cancellation);
+            // Sent, and not answered: whether the server will have committed is open, as it is when a real process dies here.
+            CrashPoint.Pass(CrashPoint.AfterAppend);
+            await executing;
             return true;
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected)
