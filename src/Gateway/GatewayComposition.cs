@@ -102,6 +102,7 @@ public static class GatewayComposition
         services.AddSingleton<SubjectEndpoints>();
         services.AddSingleton<AuditEndpoints>();
         services.AddSingleton<ExportEndpoints>();
+        services.AddSingleton<RootsHeard>();
         services.AddSingleton<HealthEndpoints>();
     }
 

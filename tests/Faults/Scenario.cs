@@ -15,6 +15,7 @@ internal sealed record Scenario(string Name, Func<Stores, CancellationToken, Tas
             $"crash-{point.Name}", (stores, keeper, cancellation) => CrashPoints.RunAsync(stores, keeper, [point.Name], times: 25, Seed, cancellation))),
         .. Both("sameness", (stores, keeper, cancellation) => Sameness.RunAsync(stores, keeper, reports: 1_000, cancellation)),
         .. Both("disorder", (stores, keeper, cancellation) => Disorder.RunAsync(stores, keeper, reports: 100_000, Seed, cancellation)),
+        .. Both("cold-start", (stores, keeper, cancellation) => ColdStart.RunAsync(stores, keeper, reports: 1_000_000, cancellation)),
     ];
 
     private static IEnumerable<Scenario> Both(string name, Func<Stores, Keeper, CancellationToken, Task<Outcome>> run) =>
