@@ -9,6 +9,7 @@ internal sealed partial class HealthEndpoints(
     // Who asks has no token, so however often it is asked, the journal is asked about once a second.
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+    private const string NoCanary = "no canary report could be committed";
     private readonly Lock asking = new();
     private Task<string?> hindrance = Task.FromResult<string?>(null);
     private long? askedAt;
@@ -38,14 +39,15 @@ internal sealed partial class HealthEndpoints(
     {
         try
         {
-            await grains.GetGrain<IJournalGrain>("health/ready").CanCommit().WaitAsync(options.Value.ReadyTimeout, time);
+            if (!await grains.GetGrain<IJournalGrain>("health/ready").CanCommit().WaitAsync(options.Value.ReadyTimeout, time))
+                return NoCanary;
             return await roots.AreHeardAsync() ? null : "the totals are not whole yet";
         }
         catch (Exception e)
         {
             // Whatever it is, it is why this service is not ready.
             LogNotReady(e);
-            return "no canary report could be committed";
+            return NoCanary;
         }
     }
 
