@@ -101,6 +101,7 @@ public static class GatewayComposition
         services.AddSingleton<SubjectEndpoints>();
         services.AddSingleton<AuditEndpoints>();
         services.AddSingleton<ExportEndpoints>();
+        services.AddSingleton<RootsHeard>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<Drain>();
         services.AddHostedService(provider => provider.GetRequiredService<Drain>());

@@ -22,6 +22,7 @@ internal sealed record Scenario(string Name, Func<Stores, CancellationToken, Tas
         new("cluster-hangs", (_, cancellation) => ClusterHangs.RunAsync(times: 20, TimeSpan.FromSeconds(45), Seed, cancellation)),
         new("cluster-clocks", (_, cancellation) => ClusterClocks.RunAsync(["+5m", "-5m", "+1d", "-1d"], TimeSpan.FromSeconds(20), Seed, cancellation)),
         new("cluster-rolling-restart", (_, cancellation) => ClusterRollingRestart.RunAsync(rounds: 3, Seed, cancellation)),
+        .. Both("cold-start", (stores, keeper, cancellation) => ColdStart.RunAsync(stores, keeper, reports: 1_000_000, cancellation)),
     ];
 
     private static IEnumerable<Scenario> Both(string name, Func<Stores, Keeper, CancellationToken, Task<Outcome>> run) =>
