@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using GridGrains.Grid;
 using GridGrains.Journal;
+using GridGrains.Retention;
 using GridGrains.RollUp;
 using GridGrains.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,10 +31,12 @@ public static class SiloComposition
         services.AddRanged<GridOptions>("Grid");
         services.AddRanged<RollUpOptions>("RollUp");
         services.AddRanged<SiloOptions>("Silo");
+        services.AddRanged<RetentionOptions>("Retention");
         services.AddSingleton<GroupCommit>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         builder.UseOrleans(silo => AddGrains(silo, builder.Configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Postgres)}"]));
         services.AddCurrentCity();
+        services.AddHostedService<SubjectRetention>();
         return builder;
     }
 
