@@ -73,6 +73,27 @@ public sealed class RetentionTests : IAsyncLifetime
         await AssertKeptAsync(before, sent);
     }
 
+    [Theory]
+    [InlineData("grain_state")]
+    [InlineData("journal_totals")]
+    public async Task Purge_ThatEndsHalfWay_IsDoneTheNextTime(string unwritable)
+    {
+        var sent = await ReportADayAsync();
+        await silo.RestartAsync();
+        await silo.CloseCampaignAsync();
+        var before = await LookAsync();
+        await ExecuteAsync($"ALTER TABLE {unwritable} RENAME TO away");
+        foreach (var leaf in Leaves)
+            await Assert.ThrowsAnyAsync<Exception>(() => silo.Grid(leaf).PurgeSubjects());
+        await ExecuteAsync($"ALTER TABLE away RENAME TO {unwritable}");
+        Assert.Equal(Leaves.Length, (await silo.Journal.UnpurgedAsync(RunningSilo.Campaign, null, 10, Cancellation)).Count);
+
+        time.Advance(Kept);
+        await PurgedAsync();
+        await AssertKeptAsync(before, sent);
+        await AssertNoSubjectIsLeftAsync();
+    }
+
     [Fact]
     public async Task PurgeSubjects_OfAnOpenCampaign_IsNotDone()
     {
@@ -181,6 +202,15 @@ public sealed class RetentionTests : IAsyncLifetime
         for (; await rows.ReadAsync(Cancellation); leaves++)
             Assert.DoesNotContain("secret", Encoding.Latin1.GetString(JsonSerializer.Deserialize<SavedGrid>((byte[])rows[0])!.Ledger), StringComparison.Ordinal);
         Assert.Equal(Leaves.Length, leaves);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={silo.DatabaseFile};Pooling=False");
+        await connection.OpenAsync(Cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(Cancellation);
     }
 
     private async Task<string> KeptAsync()
