@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using GridGrains.Grid;
 using GridGrains.Journal;
 using GridGrains.Recounting;
-using GridGrains.Grid;
 using Xunit;
 
 namespace GridGrains.Grains.Tests.Live;
