@@ -111,6 +111,8 @@ internal sealed class RunningSilo(TimeProvider time, params (string Key, string 
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
         builder.Services.AddSingleton(time);
+        // Orleans stays with the machine's clock, which parts of it read past any other.
+        builder.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddGridGrainsSilo();
         host = builder.Build();
