@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using GridGrains.Faults;
 using GridGrains.Grid;
 using GridGrains.Journal;
+using GridGrains.Retention;
 using GridGrains.RollUp;
 using GridGrains.Storage;
 using Microsoft.Extensions.Configuration;
@@ -31,7 +32,7 @@ public static class SiloComposition
             silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0, serviceId: ServiceId, clusterId: ServiceId);
             AddGrains(silo);
         });
-        builder.Services.AddCurrentCity();
+        AddFollowers(builder.Services);
         return builder;
     }
 
@@ -56,7 +57,7 @@ public static class SiloComposition
             JoinCluster(silo);
             AddGrains(silo);
         });
-        services.AddCurrentCity();
+        AddFollowers(services);
         services.AddHostedService(provider => provider.GetRequiredService<PeerWatch>());
         return builder;
     }
@@ -70,8 +71,16 @@ public static class SiloComposition
         services.AddRanged<GridOptions>("Grid");
         services.AddRanged<RollUpOptions>("RollUp");
         services.AddRanged<SiloOptions>("Silo");
+        services.AddRanged<RetentionOptions>("Retention");
         services.AddSingleton<GroupCommit>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
+    }
+
+    // What calls grains starts after them.
+    private static void AddFollowers(IServiceCollection services)
+    {
+        services.AddCurrentCity();
+        services.AddHostedService<SubjectRetention>();
     }
 
     private static void JoinCluster(ISiloBuilder silo)

@@ -104,7 +104,7 @@ internal sealed partial class AreaGrain(
     private async Task RecallAsync(CancellationToken cancellation)
     {
         if (state.Heard == state.Expected && state.Version <= RecalledReports)
-            await JournalHistory.FillAsync(history, journal.ReadSubtreeAsync(key, cancellation), campaign);
+            await JournalHistory.FillAsync(history, journal, key, campaign, cancellation);
         else
             history.Since = campaign.UtcAt(time.GetUtcNow().UtcDateTime);
     }
