@@ -32,6 +32,8 @@ public static class SiloComposition
         services.AddRanged<SiloOptions>("Silo");
         services.AddSingleton<GroupCommit>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
+        services.AddSingleton<RollUpPace>();
+        services.AddHostedService(provider => provider.GetRequiredService<RollUpPace>());
         builder.UseOrleans(silo => AddGrains(silo, builder.Configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Postgres)}"]));
         services.AddCurrentCity();
         return builder;

@@ -31,7 +31,7 @@ internal sealed class SubjectEndpoints(LedgerLookup ledgers, IGrainFactory grain
             await http.WriteProblemAsync(wrong);
             return;
         }
-        var subjects = await grains.GetGrain<IGridGrain>(found.Key.ToString()).Subjects(series, after, limit);
+        var subjects = await LedgerCall.AskAsync(() => grains.GetGrain<IGridGrain>(found.Key.ToString()).Subjects(series, after, limit));
         await http.WriteJsonAsync(StatusCodes.Status200OK, subjects, static (json, all) =>
         {
             json.WriteStartArray();

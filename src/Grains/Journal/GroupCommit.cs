@@ -13,6 +13,9 @@ namespace GridGrains.Journal;
 /// </summary>
 public sealed partial class GroupCommit : BackgroundService
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(0.5);
+
     private readonly IJournalStore store;
     private readonly TimeProvider time;
     private readonly ILogger<GroupCommit> log;
@@ -20,6 +23,9 @@ public sealed partial class GroupCommit : BackgroundService
     private readonly ConcurrencyLimiter room;
     private readonly Channel<PendingAppend> queue =
         Channel.CreateUnbounded<PendingAppend>(new() { SingleReader = true, AllowSynchronousContinuations = false });
+
+    private int failures;
+    private long committedAt;
 
     // Reused for every batch; only the loop touches them.
     private readonly List<PendingAppend> appends = [];
@@ -62,6 +68,9 @@ public sealed partial class GroupCommit : BackgroundService
         }
     }
 
+    /// <summary>Whether a commit has succeeded within this time.</summary>
+    public bool HasCommittedWithin(TimeSpan age) => Volatile.Read(ref committedAt) is var at and not 0 && time.GetElapsedTime(at) <= age;
+
     internal bool TryQueue(PendingAppend append) => queue.Writer.TryWrite(append);
 
     /// <summary>Takes no more appends and ends when those that are queued are durable.</summary>
@@ -86,9 +95,20 @@ public sealed partial class GroupCommit : BackgroundService
         // Not ended by the stopping token: StopAsync completes the queue, and what is in it is still written.
         while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
+            await RecoverAsync();
             TakeBatch();
             if (appends.Count > 0)
                 await CommitAsync();
+        }
+    }
+
+    // A database that is ill is not asked without pause: what comes in meanwhile goes with the next attempt, all of it at once.
+    private async ValueTask RecoverAsync()
+    {
+        if (failures > 0)
+        {
+            var pause = FirstPause * Math.Pow(2, Math.Min(failures - 1, 16));
+            await Task.Delay(pause < LongestPause ? pause : LongestPause, time);
         }
     }
 
@@ -114,7 +134,10 @@ public sealed partial class GroupCommit : BackgroundService
         {
             using var deadline = new CancellationTokenSource(options.CommitTimeout, time);
             var started = time.GetTimestamp();
-            var fenced = await store.CommitAsync(entries, deadline.Token);
+            // Not left to the database's driver alone, which may itself wait for what does not answer.
+            var fenced = await store.CommitAsync(entries, deadline.Token).WaitAsync(deadline.Token);
+            failures = 0;
+            Volatile.Write(ref committedAt, time.GetTimestamp());
             LogCommitted(appends.Count, time.GetElapsedTime(started).TotalMilliseconds);
             foreach (var append in appends)
                 append.End(fenced.Contains(append.Entry.Ledger) ? AppendOutcome.Fenced : AppendOutcome.Committed);
@@ -123,6 +146,7 @@ public sealed partial class GroupCommit : BackgroundService
         }
         catch (Exception e)
         {
+            failures++;
             LogUnknown(e, appends.Count);
             foreach (var append in appends)
                 append.End(AppendOutcome.Unknown);
@@ -131,7 +155,7 @@ public sealed partial class GroupCommit : BackgroundService
     }
 
     // What waited behind a failed commit has waited long enough; it was not sent, and its writers start over. So a report
-    // waits for two commits at most: the one under way when it came, and its own.
+    // waits for two commits at most: the one under way when it came, or the pause after one that failed, and its own.
     private void RefuseQueued()
     {
         while (queue.Reader.TryRead(out var append))

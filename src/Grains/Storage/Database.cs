@@ -20,6 +20,9 @@ public abstract class Database : IAsyncDisposable
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 
+    /// <summary>Seconds that a question may take for which a report can wait; null if the connection's own limit is as good.</summary>
+    internal virtual int? ReadSeconds => null;
+
     /// <summary>SQL for a table <c>each(value)</c> of the texts in the JSON array that a parameter holds.</summary>
     internal abstract string EachText(string parameter);
 

@@ -12,6 +12,13 @@ internal abstract class JournalStore(Database database, TimeProvider time) : IJo
     // Entries in memory at once; a page is one query, so that a slow reader holds up neither a connection nor a checkpoint.
     private const int Page = 256;
 
+    /// <summary>Writes the canary's one row, at <c>@at</c>.</summary>
+    protected const string Canary =
+        """
+        INSERT INTO journal_canary (id, written_at) VALUES (1, @at)
+        ON CONFLICT (id) DO UPDATE SET written_at = excluded.written_at
+        """;
+
     private const string Columns = "place, sequence, report_id, reporter, recorded_at, payload";
 
     /// <inheritdoc/>
@@ -111,13 +118,7 @@ internal abstract class JournalStore(Database database, TimeProvider time) : IJo
     }
 
     /// <inheritdoc/>
-    public Task ProbeAsync(CancellationToken cancellation) => WriteAsync(
-        """
-        INSERT INTO journal_canary (id, written_at) VALUES (1, @at)
-        ON CONFLICT (id) DO UPDATE SET written_at = excluded.written_at
-        """,
-        new { at = Timestamp.Of(time) },
-        cancellation);
+    public virtual Task ProbeAsync(CancellationToken cancellation) => WriteAsync(Canary, new { at = Timestamp.Of(time) }, cancellation);
 
     private async IAsyncEnumerable<JournalEntry> ReadPagesAsync(
         string sql, string campaign, string place, long sequence, string? end, [EnumeratorCancellation] CancellationToken cancellation)
@@ -137,7 +138,7 @@ internal abstract class JournalStore(Database database, TimeProvider time) : IJo
         string sql, string campaign, string place, long sequence, string? end, CancellationToken cancellation) => database.ReadAsync(
         async connection =>
         {
-            var command = new CommandDefinition(sql, new { campaign, place, sequence, end }, cancellationToken: cancellation);
+            var command = new CommandDefinition(sql, new { campaign, place, sequence, end }, commandTimeout: database.ReadSeconds, cancellationToken: cancellation);
             using var reader = await connection.ExecuteReaderAsync(command);
             var entries = new List<JournalEntry>();
             while (await reader.ReadAsync(cancellation))
@@ -159,7 +160,7 @@ internal abstract class JournalStore(Database database, TimeProvider time) : IJo
 
     private Task<List<T>> QueryAsync<T>(string sql, object parameters, CancellationToken cancellation)
     {
-        var command = new CommandDefinition(sql, parameters, cancellationToken: cancellation);
+        var command = new CommandDefinition(sql, parameters, commandTimeout: database.ReadSeconds, cancellationToken: cancellation);
         return database.ReadAsync(async connection => (await connection.QueryAsync<T>(command)).AsList(), cancellation);
     }
 

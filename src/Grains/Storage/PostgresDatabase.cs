@@ -12,6 +12,7 @@ internal sealed class PostgresDatabase : Database
     private const long SchemaLock = 0x4772_6964_4772_6169;
 
     private const int MaxConnections = 20;
+    private const int ConnectSeconds = 10;
 
     private readonly NpgsqlConnectionStringBuilder settings;
     private readonly NpgsqlDataSource source;
@@ -24,11 +25,14 @@ internal sealed class PostgresDatabase : Database
         Default(settings, "Command Timeout", Seconds(options.CommandTimeout));
         source = NpgsqlDataSource.Create(settings);
         CommitSeconds = Seconds(options.CommitTimeout);
+        ReadSeconds = Seconds(options.ReadTimeout);
     }
 
     public override string Location => $"PostgreSQL database {settings.Database} at {settings.Host}:{settings.Port}";
 
     public int CommitSeconds { get; }
+
+    internal override int? ReadSeconds { get; }
 
     /// <summary>What is not said in a connection string, as it suits a ledger.</summary>
     public static NpgsqlConnectionStringBuilder WithDefaults(string connectionString)
@@ -38,6 +42,11 @@ internal sealed class PostgresDatabase : Database
         // A city that wakes asks thousands of questions at once. They wait here for a connection, not at a server that turns them
         // away: by default it has room for 100.
         Default(settings, "Maximum Pool Size", MaxConnections);
+        // To connect, or to wait for a connection of the pool.
+        Default(settings, "Timeout", ConnectSeconds);
+        // A command that is given up ends its connection at once. The driver would else ask the server to stop it and wait for the
+        // answer, on a thread of the pool; a server that hangs does not answer that either.
+        Default(settings, "Cancellation Timeout", -1);
         // Statements that come often are then parsed and planned once for each connection.
         Default(settings, "Max Auto Prepare", 32);
         return settings;
@@ -46,7 +55,7 @@ internal sealed class PostgresDatabase : Database
     /// <summary>A connection outside the pool, to be kept: pinged while idle, so that a dead one is found before it is needed.</summary>
     public async Task<NpgsqlConnection> OpenKeptAsync(CancellationToken cancellation)
     {
-        var kept = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, KeepAlive = 10 };
+        var kept = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, KeepAlive = 10, Timeout = CommitSeconds };
         var connection = new NpgsqlConnection(kept.ConnectionString);
         try
         {

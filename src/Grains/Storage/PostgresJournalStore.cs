@@ -1,3 +1,4 @@
+using Dapper;
 using GridGrains.Journal;
 using Npgsql;
 using NpgsqlTypes;
@@ -14,6 +15,7 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         """;
 
     private readonly PostgresDatabase database = database;
+    private readonly TimeProvider time = time;
     private readonly SemaphoreSlim turn = new(1);
     private NpgsqlConnection? connection;
 
@@ -23,14 +25,35 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         if (batch.Count == 0)
             return fenced;
         JournalEntry[] entries = [.. batch];
+        await WithConnectionAsync(
+            async () =>
+            {
+                if (!await TryInsertAsync(entries, cancellation))
+                    await InsertApartAsync(entries.GroupBy(e => e.Ledger).Select(g => g.ToArray()).ToArray(), fenced, cancellation);
+            },
+            cancellation);
+        return fenced;
+    }
+
+    /// <summary>By the connection that commits reports, for it is that one's health that is asked about.</summary>
+    public override Task ProbeAsync(CancellationToken cancellation) => WithConnectionAsync(
+        () => connection!.ExecuteAsync(new CommandDefinition(Canary, new { at = Timestamp.Of(time) }, cancellationToken: cancellation)),
+        cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        turn.Dispose();
+    }
+
+    private async Task WithConnectionAsync(Func<Task> work, CancellationToken cancellation)
+    {
         await turn.WaitAsync(cancellation);
         try
         {
             if (connection is not { State: System.Data.ConnectionState.Open })
                 await ReopenAsync(cancellation);
-            if (!await TryInsertAsync(entries, cancellation))
-                await InsertApartAsync(entries.GroupBy(e => e.Ledger).Select(g => g.ToArray()).ToArray(), fenced, cancellation);
-            return fenced;
+            await work();
         }
         catch
         {
@@ -42,12 +65,6 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         {
             turn.Release();
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await CloseAsync();
-        turn.Dispose();
     }
 
     // These ledgers could not be written together: at least one of them is fenced. Halving finds it in few commits.

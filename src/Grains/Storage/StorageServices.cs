@@ -10,6 +10,8 @@ namespace GridGrains.Storage;
 /// <summary>Registers what keeps the ledger.</summary>
 public static class StorageServices
 {
+    private const int GrainStateSeconds = 5;
+
     /// <summary>
     /// Adds the database that section <c>Storage</c> names, its journal and its city. It is prepared before any hosted service starts.
     /// The grains' storage is added beside it: <see cref="AddSqliteGrainStorage"/>, or Orleans' own with
@@ -40,10 +42,12 @@ public static class StorageServices
     /// <summary>
     /// For Orleans' own storage over PostgreSQL, invariant <c>Npgsql</c>: the same database, over sessions whose commits do not wait
     /// for the disk. A state lost with the server's power is replayed from the journal, so the journal alone need pay for fsyncs.
+    /// A leaf that wakes waits for its state, and reports wait for the leaf, so no command may take long.
     /// </summary>
     public static string GrainStorageConnectionString(string postgres)
     {
         var settings = PostgresDatabase.WithDefaults(postgres);
+        settings.CommandTimeout = GrainStateSeconds;
         settings.Options = $"{settings.Options} -c synchronous_commit=off".TrimStart();
         return settings.ConnectionString;
     }
