@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using GridGrains.Faults;
 using GridGrains.Grid;
 using GridGrains.Journal;
 using GridGrains.RollUp;
@@ -25,6 +26,7 @@ public static class SiloComposition
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
+        services.AddCrashPoints();
         services.AddGridGrainsStorage(builder.Configuration);
         services.AddRanged<GroupCommitOptions>("Journal");
         services.AddRanged<GridOptions>("Grid");

@@ -16,7 +16,7 @@ public sealed class CrashTests(Databases databases) : IDisposable
         await home.ServeAsync("--empty");
         var scenario = Places.Large(folder, Observations);
         await home.RunAsync(0, "import", scenario);
-        await using var play = Program.Start(home.Line("play", scenario, "--speed", "max"));
+        await using var play = StartedProgram.Start(home.Line("play", scenario, "--speed", "max"));
         using var api = home.Api("jingde");
         for (var kills = 1; kills <= 2; kills++)
         {

@@ -1,5 +1,3 @@
-using GridGrains.Testing;
-
 namespace GridGrains.EndToEnd.Tests;
 
 /// <summary>One PostgreSQL server for all tests, started by the first that needs it.</summary>

@@ -1,9 +1,6 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using GridGrains.Cli;
 using GridGrains.Gateway;
-using GridGrains.Testing;
 
 namespace GridGrains.EndToEnd.Tests;
 
@@ -13,7 +10,7 @@ internal sealed class Home : IAsyncDisposable
     private static readonly TimeSpan TokenTtl = TimeSpan.FromHours(1);
     private readonly DirectoryInfo parent = Directory.CreateTempSubdirectory("gridgrains-");
     private readonly string? postgres;
-    private Program? service;
+    private StartedProgram? service;
 
     /// <summary>A home where nothing has been served yet.</summary>
     /// <param name="postgres">The connection string of its database; none: SQLite.</param>
@@ -21,7 +18,7 @@ internal sealed class Home : IAsyncDisposable
     {
         this.postgres = postgres;
         Data = Path.Combine(parent.FullName, "data");
-        Url = new Uri($"http://127.0.0.1:{FreePort()}/");
+        Url = new Uri($"http://127.0.0.1:{Loopback.FreePort()}/");
     }
 
     /// <summary>The data directory.</summary>
@@ -31,7 +28,7 @@ internal sealed class Home : IAsyncDisposable
     public Uri Url { get; }
 
     /// <summary>The service that runs.</summary>
-    public Program Service => service ?? throw new InvalidOperationException("the service is not started");
+    public StartedProgram Service => service ?? throw new InvalidOperationException("the service is not started");
 
     /// <summary>A home with this database.</summary>
     public static async Task<Home> NewAsync(Keeper keeper, Databases databases) => new(keeper == Keeper.Postgres ? await databases.NewAsync() : null);
@@ -39,7 +36,7 @@ internal sealed class Home : IAsyncDisposable
     /// <summary>Starts the service and waits until it prints where it is.</summary>
     public async Task<Home> ServeAsync(params IEnumerable<string> further)
     {
-        service = Program.Start([.. ServeLine, .. further]);
+        service = StartedProgram.Start([.. ServeLine, .. further]);
         await Wait.UntilAsync("the service prints its address", () => service.Output.Contains("GridGrains serves", StringComparison.Ordinal) || service.HasEnded);
         Assert.False(service.HasEnded, service.Errors);
         return this;
@@ -59,7 +56,7 @@ internal sealed class Home : IAsyncDisposable
     public IEnumerable<string> Line(params IEnumerable<string> verb) => [.. verb, "--url", Url.ToString(), "--data", Data];
 
     /// <summary>Runs a verb against this service; its exit code must be this one.</summary>
-    public Task<Program> RunAsync(int exitCode, params IEnumerable<string> verb) => Program.RunAsync(exitCode, Line(verb));
+    public Task<StartedProgram> RunAsync(int exitCode, params IEnumerable<string> verb) => StartedProgram.RunAsync(exitCode, Line(verb));
 
     /// <summary>A token of the local key.</summary>
     public string Token(string role, params IEnumerable<string> places) => LocalKey.Open(Data).IssueToken([role], places.Select(p => PlaceId.Parse(p)), TokenTtl);
@@ -88,12 +85,5 @@ internal sealed class Home : IAsyncDisposable
             await service.DisposeAsync();
         }
         parent.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -67,7 +67,7 @@ public sealed class ServeTests(Databases databases)
     {
         await using var home = new Home();
         await home.ServeAsync("--empty");
-        var second = await Program.RunAsync(3, "serve", "--data", home.Data, "--urls", "http://127.0.0.1:0");
+        var second = await StartedProgram.RunAsync(3, "serve", "--data", home.Data, "--urls", "http://127.0.0.1:0");
         Assert.Equal($"'{home.Data}' is served by another process.", second.Errors.Trim());
     }
 
@@ -77,7 +77,7 @@ public sealed class ServeTests(Databases databases)
         await using var first = new Home();
         await using var second = new Home();
         await first.ServeAsync("--empty");
-        var refused = await Program.RunAsync(3, "serve", "--empty", "--data", second.Data, "--urls", first.Url.GetLeftPart(UriPartial.Authority));
+        var refused = await StartedProgram.RunAsync(3, "serve", "--empty", "--data", second.Data, "--urls", first.Url.GetLeftPart(UriPartial.Authority));
         Assert.Contains("is in use by another program", refused.Errors, StringComparison.Ordinal);
     }
 
@@ -85,7 +85,7 @@ public sealed class ServeTests(Databases databases)
     public async Task Serve_UnreachableDatabase_IsRefusedInASentence()
     {
         await using var home = new Home();
-        var refused = await Program.RunAsync(
+        var refused = await StartedProgram.RunAsync(
             3, "serve", "--data", home.Data, "--urls", "http://127.0.0.1:0", "--postgres", "Host=127.0.0.1;Port=1;Database=none;Username=nobody;Timeout=2");
         Assert.Equal("The PostgreSQL database cannot be used: Failed to connect to 127.0.0.1:1: Connection refused.", refused.Errors.Trim());
     }
@@ -94,7 +94,7 @@ public sealed class ServeTests(Databases databases)
     public async Task Serve_BadSetting_NamesKeyValueAndWhatIsAllowed()
     {
         await using var home = new Home();
-        var refused = await Program.RunAsync(3, "serve", "--data", home.Data, "--urls", "http://127.0.0.1:0", "--postgres", "nonsense");
+        var refused = await StartedProgram.RunAsync(3, "serve", "--data", home.Data, "--urls", "http://127.0.0.1:0", "--postgres", "nonsense");
         Assert.Contains("Storage:Postgres is not a connection string", refused.Errors, StringComparison.Ordinal);
     }
 }

@@ -18,7 +18,7 @@ public sealed class UnderLoadTests(Databases databases) : IDisposable
         await home.ServeAsync("--empty");
         var scenario = Places.Large(folder, observations: 120_000);
         await home.RunAsync(0, "import", scenario);
-        await using var play = Program.Start(home.Line("play", scenario, "--speed", "max"));
+        await using var play = StartedProgram.Start(home.Line("play", scenario, "--speed", "max"));
         using var api = home.Api("jingde");
         var versions = new Dictionary<string, long>();
         var looks = 0;

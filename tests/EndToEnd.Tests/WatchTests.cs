@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
-using GridGrains.Testing;
 
 namespace GridGrains.EndToEnd.Tests;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GridGrains.Faults;
 using GridGrains.History;
 using GridGrains.Journal;
 using GridGrains.Recounting;
@@ -150,10 +151,13 @@ internal sealed partial class AreaGrain(
         return built;
     }
 
-    private Task TellAreaAsync() =>
-        current.Value.AreaAbove(key) is { } area
+    private Task TellAreaAsync()
+    {
+        CrashPoint.Pass(CrashPoint.BeforeRollUp);
+        return current.Value.AreaAbove(key) is { } area
             ? GrainFactory.GetGrain<IAreaGrain>(area.ToString()).ChildChanged(Now())
             : Task.CompletedTask;
+    }
 
     private Task TellWatchers()
     {
@@ -176,6 +180,7 @@ internal sealed partial class AreaGrain(
         unsaved = false;
         try
         {
+            CrashPoint.Pass(CrashPoint.BeforeSave);
             saved.State = new SavedArea { Area = AreaFormat.Write(state, history) };
             await saved.WriteStateAsync();
         }

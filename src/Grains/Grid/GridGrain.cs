@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Threading.RateLimiting;
+using GridGrains.Faults;
 using GridGrains.Journal;
 using GridGrains.RollUp;
 using Microsoft.Extensions.Logging;
@@ -101,6 +102,8 @@ internal sealed partial class GridGrain(
         if (ledger is null)
             return;
         await toArea.FlushAsync();
+        if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown)
+            CrashPoint.Pass(CrashPoint.InDrain);
         toArea.Stop();
         toWatchers.Stop();
         await saving;
@@ -121,6 +124,7 @@ internal sealed partial class GridGrain(
         var pending = ledger.Begin(report.ReportId, fingerprint, report.Observations, RecordTime.Of(time));
         var entry = new JournalEntry(ledger.Key, pending.Sequence, report.ReportId, reporter, pending.RecordedAt, payload);
         await (pending.Settled = SettleAsync(pending, writer.Append(entry, room)));
+        CrashPoint.Pass(CrashPoint.AfterApply);
         return pending.Receipt is { } receipt ? ReportAnswer.Counted(receipt) : ReportAnswer.Refused(ReportRefusal.Unknown);
     }
 
@@ -140,6 +144,7 @@ internal sealed partial class GridGrain(
             GiveUp(outcome);
             return;
         }
+        CrashPoint.Pass(CrashPoint.AfterCommit);
         ledger.CommitThrough(pending.Sequence);
         counts.Changed();
         toArea.Request();
@@ -159,10 +164,13 @@ internal sealed partial class GridGrain(
         DeactivateOnIdle();
     }
 
-    private Task TellAreaAsync() =>
-        current.Value.AreaAbove(ledger.Key) is { } area
+    private Task TellAreaAsync()
+    {
+        CrashPoint.Pass(CrashPoint.BeforeRollUp);
+        return current.Value.AreaAbove(ledger.Key) is { } area
             ? GrainFactory.GetGrain<IAreaGrain>(area.ToString()).ChildChanged(counts.Now())
             : Task.CompletedTask;
+    }
 
     private Task TellWatchers()
     {
@@ -175,6 +183,7 @@ internal sealed partial class GridGrain(
     {
         try
         {
+            CrashPoint.Pass(CrashPoint.BeforeSave);
             saved.State = new SavedGrid { Sequence = ledger.Version, LastReportId = ledger.LastReportId, Ledger = GridLedgerFormat.Write(ledger) };
             await saved.WriteStateAsync();
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GridGrains.Faults;
 using GridGrains.Journal;
 
 namespace GridGrains.Grid;
@@ -15,6 +16,7 @@ internal static class GridReplay
         var purged = false;
         await foreach (var entry in journal.ReadAsync(key, ledger.Version, cancellation))
         {
+            CrashPoint.Pass(CrashPoint.InReplay);
             ledger.Replay(entry);
             purged |= entry.Payload.IsEmpty;
         }

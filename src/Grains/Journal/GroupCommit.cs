@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using System.Threading.RateLimiting;
+using GridGrains.Faults;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -134,6 +135,7 @@ public sealed partial class GroupCommit : BackgroundService
         {
             using var deadline = new CancellationTokenSource(options.CommitTimeout, time);
             var started = time.GetTimestamp();
+            CrashPoint.Pass(CrashPoint.BeforeAppend);
             // Not left to the database's driver alone, which may itself wait for what does not answer.
             var fenced = await store.CommitAsync(entries, deadline.Token).WaitAsync(deadline.Token);
             failures = 0;

@@ -55,7 +55,7 @@ internal sealed class PostgresDatabase : Database
     /// <summary>A connection outside the pool, to be kept: pinged while idle, so that a dead one is found before it is needed.</summary>
     public async Task<NpgsqlConnection> OpenKeptAsync(CancellationToken cancellation)
     {
-        var kept = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, KeepAlive = 10, Timeout = CommitSeconds };
+        var kept = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, KeepAlive = 10, Timeout = CommitSeconds, CommandTimeout = CommitSeconds };
         var connection = new NpgsqlConnection(kept.ConnectionString);
         try
         {
@@ -92,8 +92,28 @@ internal sealed class PostgresDatabase : Database
 
     internal override async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        return await work(connection);
+        await using (var connection = await source.OpenConnectionAsync(cancellation))
+        {
+            try
+            {
+                return await work(connection);
+            }
+            catch (NpgsqlException) when (connection.State != ConnectionState.Open)
+            {
+                // Those that waited in the pool meanwhile are as dead as this one was.
+                source.Clear();
+                if (cancellation.IsCancellationRequested)
+                    throw;
+            }
+            catch (NpgsqlException e) when (e.InnerException is TimeoutException)
+            {
+                source.Clear();
+                throw;
+            }
+        }
+        // A question may be asked again; the first may have found the server restarted.
+        await using var another = await source.OpenConnectionAsync(cancellation);
+        return await work(another);
     }
 
     internal override async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellation)

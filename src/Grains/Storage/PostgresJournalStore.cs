@@ -1,4 +1,5 @@
 using Dapper;
+using GridGrains.Faults;
 using GridGrains.Journal;
 using Npgsql;
 using NpgsqlTypes;
@@ -18,6 +19,7 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
     private readonly TimeProvider time = time;
     private readonly SemaphoreSlim turn = new(1);
     private NpgsqlConnection? connection;
+    private Task<NpgsqlConnection>? opening;
 
     public override async Task<IReadOnlySet<LedgerKey>> CommitAsync(IReadOnlyList<JournalEntry> batch, CancellationToken cancellation)
     {
@@ -26,10 +28,10 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
             return fenced;
         JournalEntry[] entries = [.. batch];
         await WithConnectionAsync(
-            async () =>
+            async open =>
             {
-                if (!await TryInsertAsync(entries, cancellation))
-                    await InsertApartAsync(entries.GroupBy(e => e.Ledger).Select(g => g.ToArray()).ToArray(), fenced, cancellation);
+                if (!await TryInsertAsync(open, entries, cancellation))
+                    await InsertApartAsync(open, entries.GroupBy(e => e.Ledger).Select(g => g.ToArray()).ToArray(), fenced, cancellation);
             },
             cancellation);
         return fenced;
@@ -37,23 +39,29 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
 
     /// <summary>By the connection that commits reports, for it is that one's health that is asked about.</summary>
     public override Task ProbeAsync(CancellationToken cancellation) => WithConnectionAsync(
-        () => connection!.ExecuteAsync(new CommandDefinition(Canary, new { at = Timestamp.Of(time) }, cancellationToken: cancellation)),
+        open => open.ExecuteAsync(new CommandDefinition(Canary, new { at = Timestamp.Of(time) }, cancellationToken: cancellation)),
         cancellation);
 
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
+        if (opening is { } last)
+        {
+            await ((Task)last).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (last.IsCompletedSuccessfully)
+                await (await last).DisposeAsync();
+        }
         turn.Dispose();
     }
 
-    private async Task WithConnectionAsync(Func<Task> work, CancellationToken cancellation)
+    private async Task WithConnectionAsync(Func<NpgsqlConnection, Task> work, CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
         try
         {
             if (connection is not { State: System.Data.ConnectionState.Open })
                 await ReopenAsync(cancellation);
-            await work();
+            await work(connection!);
         }
         catch
         {
@@ -68,7 +76,7 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
     }
 
     // These ledgers could not be written together: at least one of them is fenced. Halving finds it in few commits.
-    private async Task InsertApartAsync(ArraySegment<JournalEntry[]> ledgers, HashSet<LedgerKey> fenced, CancellationToken cancellation)
+    private async Task InsertApartAsync(NpgsqlConnection open, ArraySegment<JournalEntry[]> ledgers, HashSet<LedgerKey> fenced, CancellationToken cancellation)
     {
         if (ledgers.Count == 1)
         {
@@ -77,15 +85,15 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         }
         foreach (var half in new[] { ledgers[..(ledgers.Count / 2)], ledgers[(ledgers.Count / 2)..] })
         {
-            if (!await TryInsertAsync([.. half.SelectMany(l => l)], cancellation))
-                await InsertApartAsync(half, fenced, cancellation);
+            if (!await TryInsertAsync(open, [.. half.SelectMany(l => l)], cancellation))
+                await InsertApartAsync(open, half, fenced, cancellation);
         }
     }
 
     /// <summary>Writes all of these entries, or, if the key or a report id of one is there already, none.</summary>
-    private async Task<bool> TryInsertAsync(JournalEntry[] entries, CancellationToken cancellation)
+    private async Task<bool> TryInsertAsync(NpgsqlConnection open, JournalEntry[] entries, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(Insert, connection) { CommandTimeout = database.CommitSeconds };
+        await using var command = new NpgsqlCommand(Insert, open) { CommandTimeout = database.CommitSeconds };
         Add(e => e.Ledger.Campaign, NpgsqlDbType.Text);
         Add(e => e.Ledger.Place.Value, NpgsqlDbType.Text);
         Add(e => e.Sequence, NpgsqlDbType.Bigint);
@@ -98,7 +106,11 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         {
             // Parsed once for each connection.
             await command.PrepareAsync(cancellation);
-            await command.ExecuteNonQueryAsync(cancellation);
+            var executing = command.ExecuteNonQueryAsync(cancellation);
+            // Sent, and not answered: whether the server will have committed is open, as it is when a real process dies here.
+            if (entries.Length > 0)
+                CrashPoint.Pass(CrashPoint.AfterAppend);
+            await executing;
             return true;
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected)
@@ -116,10 +128,37 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         }
     }
 
+    // Opening takes several round trips, more than a commit has time for where each of them is slow. So it goes on when the commit
+    // that began it has given up, and the next one finds it open.
     private async Task ReopenAsync(CancellationToken cancellation)
     {
         await CloseAsync();
-        connection = await database.OpenKeptAsync(cancellation);
+        opening ??= OpenAsync();
+        try
+        {
+            connection = await opening.WaitAsync(cancellation);
+        }
+        finally
+        {
+            if (opening.IsCompleted)
+                opening = null;
+        }
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync()
+    {
+        var open = await database.OpenKeptAsync(CancellationToken.None);
+        try
+        {
+            // Nothing, so that the statement is prepared.
+            await TryInsertAsync(open, [], CancellationToken.None);
+            return open;
+        }
+        catch
+        {
+            await open.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task CloseAsync()

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GridGrains.Faults;
 using GridGrains.Journal;
 using Microsoft.Data.Sqlite;
 
@@ -57,6 +58,7 @@ internal sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider t
         if (!row.TryInsert(entries, transaction))
             return false;
         transaction.Commit();
+        CrashPoint.Pass(CrashPoint.AfterAppend);
         return true;
     }
 

@@ -1,4 +1,4 @@
-namespace GridGrains.EndToEnd.Tests;
+namespace GridGrains.Testing;
 
 /// <summary>Which database keeps the ledger.</summary>
 public enum Keeper

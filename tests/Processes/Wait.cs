@@ -1,14 +1,14 @@
 using System.Diagnostics;
 
-namespace GridGrains.EndToEnd.Tests;
+namespace GridGrains.Testing;
 
 /// <summary>Waits for a condition instead of for a time.</summary>
-internal static class Wait
+public static class Wait
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Until <paramref name="holds"/>, or the test fails and says for what it waited.</summary>
+    /// <summary>Until <paramref name="holds"/>; a <see cref="TimeoutException"/> after a minute says for what it waited.</summary>
     public static Task UntilAsync(string what, Func<bool> holds) => UntilAsync(what, () => Task.FromResult(holds()));
 
     /// <summary>As above.</summary>
@@ -17,7 +17,8 @@ internal static class Wait
         var begun = Stopwatch.GetTimestamp();
         while (!await holds())
         {
-            Assert.True(Stopwatch.GetElapsedTime(begun) < Longest, $"waited {Longest.TotalSeconds:0} s in vain: {what}");
+            if (Stopwatch.GetElapsedTime(begun) >= Longest)
+                throw new TimeoutException($"waited {Longest.TotalSeconds:0} s in vain: {what}");
             await Task.Delay(Pause, TimeProvider.System);
         }
     }

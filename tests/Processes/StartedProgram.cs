@@ -2,19 +2,22 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text;
 
-namespace GridGrains.EndToEnd.Tests;
+namespace GridGrains.Testing;
 
 /// <summary>A started <c>gridgrains</c>: a process of its own, with what it has printed so far.</summary>
-internal sealed class Program : IAsyncDisposable
+public sealed class StartedProgram : IAsyncDisposable
 {
-    private static readonly string Path = typeof(Program).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Program").Value!;
+    /// <summary>The program that is built with these tests.</summary>
+    public static readonly string Built =
+        typeof(StartedProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Program").Value!;
+
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
     private readonly StringBuilder output = new();
     private readonly StringBuilder errors = new();
 
-    private Program(Process process)
+    private StartedProgram(Process process)
     {
         this.process = process;
         process.OutputDataReceived += (_, line) => Append(output, line.Data);
@@ -24,8 +27,14 @@ internal sealed class Program : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>Its process id.</summary>
+    public int Id => process.Id;
+
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => process.HasExited;
+
+    /// <summary>How it ended; 137 is SIGKILL.</summary>
+    public int ExitCode => process.ExitCode;
 
     /// <summary>What it printed.</summary>
     public string Output => Read(output);
@@ -34,13 +43,22 @@ internal sealed class Program : IAsyncDisposable
     public string Errors => Read(errors);
 
     /// <summary>Starts it with these arguments.</summary>
-    public static Program Start(params IEnumerable<string> arguments) => new(new Process
+    public static StartedProgram Start(params IEnumerable<string> arguments) => Start(Built, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts a program with these arguments.</summary>
+    /// <param name="program">Path of its assembly.</param>
+    /// <param name="environment">What is added to this process' environment.</param>
+    /// <param name="arguments">The arguments.</param>
+    public static StartedProgram Start(string program, IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
     {
-        StartInfo = new ProcessStartInfo("dotnet", [Path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true },
-    });
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new(new Process { StartInfo = start });
+    }
 
     /// <summary>Runs it to its end, which must come with this exit code.</summary>
-    public static async Task<Program> RunAsync(int exitCode, params IEnumerable<string> arguments)
+    public static async Task<StartedProgram> RunAsync(int exitCode, params IEnumerable<string> arguments)
     {
         var program = Start(arguments);
         await using (program)
@@ -58,15 +76,22 @@ internal sealed class Program : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            Assert.Fail($"gridgrains did not end within {Longest}.\n{Output}\n{Errors}");
+            throw new TimeoutException($"gridgrains did not end within {Longest}.\n{Output}\n{Errors}");
         }
-        Assert.True(process.ExitCode == exitCode, $"exit code {process.ExitCode}, expected {exitCode}\n{Output}\n{Errors}");
+        if (process.ExitCode != exitCode)
+            throw new InvalidOperationException($"exit code {process.ExitCode}, expected {exitCode}\n{Output}\n{Errors}");
     }
 
+    /// <summary>Ends when it has ended, however.</summary>
+    public Task EndedAsync(CancellationToken cancellation) => process.WaitForExitAsync(cancellation);
+
     /// <summary>SIGTERM.</summary>
-    public async Task TerminateAsync()
+    public Task TerminateAsync() => SignalAsync("TERM");
+
+    /// <summary>Sends a signal by its name, such as <c>STOP</c> and <c>CONT</c>.</summary>
+    public async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
         await kill.WaitForExitAsync();
     }
 
@@ -77,6 +102,7 @@ internal sealed class Program : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>Kills it if it still runs.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)
