@@ -20,9 +20,6 @@ public abstract class Database : IAsyncDisposable
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>Seconds that a question may take for which a report can wait; null if the connection's own limit is as good.</summary>
-    internal virtual int? ReadSeconds => null;
-
     /// <summary>SQL for a table <c>each(value)</c> of the texts in the JSON array that a parameter holds.</summary>
     internal abstract string EachText(string parameter);
 
@@ -31,6 +28,9 @@ public abstract class Database : IAsyncDisposable
 
     /// <summary>Reads, off the caller's thread if the database would hold it up.</summary>
     internal abstract Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation);
+
+    /// <summary>Reads what a report can wait for, so in a time that is short: <see cref="StorageOptions.ReadTimeout"/>. Must not be cancelled in itself.</summary>
+    internal abstract Task<T> AskAsync<T>(Func<DbConnection, Task<T>> question, CancellationToken cancellation);
 
     /// <summary>Writes in one transaction, which commits when the work ends without an exception.</summary>
     internal abstract Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellation);

@@ -14,9 +14,14 @@ internal sealed class PostgresDatabase : Database
     private const int MaxConnections = 20;
     private const int ConnectSeconds = 10;
 
+    private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(10);
+
     private readonly NpgsqlConnectionStringBuilder settings;
-    private readonly NpgsqlDataSource source;
+    private readonly TimeSpan readTimeout;
+    private readonly Lock renewing = new();
     private readonly TimeProvider time;
+    private NpgsqlDataSource source;
+    private long renewedAt;
 
     public PostgresDatabase(string connectionString, StorageOptions options, TimeProvider time)
     {
@@ -25,14 +30,12 @@ internal sealed class PostgresDatabase : Database
         Default(settings, "Command Timeout", Seconds(options.CommandTimeout));
         source = NpgsqlDataSource.Create(settings);
         CommitSeconds = Seconds(options.CommitTimeout);
-        ReadSeconds = Seconds(options.ReadTimeout);
+        readTimeout = options.ReadTimeout;
     }
 
     public override string Location => $"PostgreSQL database {settings.Database} at {settings.Host}:{settings.Port}";
 
     public int CommitSeconds { get; }
-
-    internal override int? ReadSeconds { get; }
 
     /// <summary>What is not said in a connection string, as it suits a ledger.</summary>
     public static NpgsqlConnectionStringBuilder WithDefaults(string connectionString)
@@ -44,18 +47,25 @@ internal sealed class PostgresDatabase : Database
         Default(settings, "Maximum Pool Size", MaxConnections);
         // To connect, or to wait for a connection of the pool.
         Default(settings, "Timeout", ConnectSeconds);
-        // A command that is given up ends its connection at once. The driver would else ask the server to stop it and wait for the
-        // answer, on a thread of the pool; a server that hangs does not answer that either.
+        // A command that is given up ends its connection at once, without waiting for the server to agree.
         Default(settings, "Cancellation Timeout", -1);
+        // A server's machine that is gone is found out by the system, also while nothing is asked.
+        Default(settings, "TCP Keepalive", true);
+        Default(settings, "TCP Keepalive Time", 10);
+        Default(settings, "TCP Keepalive Interval", 3);
         // Statements that come often are then parsed and planned once for each connection.
         Default(settings, "Max Auto Prepare", 32);
         return settings;
     }
 
-    /// <summary>A connection outside the pool, to be kept: pinged while idle, so that a dead one is found before it is needed.</summary>
+    /// <summary>
+    /// A connection outside the pool, to be kept. Its commands have no time limit: whoever waits for one that takes too long leaves it and
+    /// the connection to themselves. The driver, at a limit, would ask the server to stop the command and wait for that on a thread of
+    /// the process's pool; a server that hangs has soon taken them all.
+    /// </summary>
     public async Task<NpgsqlConnection> OpenKeptAsync(CancellationToken cancellation)
     {
-        var kept = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, KeepAlive = 10, Timeout = CommitSeconds, CommandTimeout = CommitSeconds };
+        var kept = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, Timeout = CommitSeconds, CommandTimeout = 0 };
         var connection = new NpgsqlConnection(kept.ConnectionString);
         try
         {
@@ -92,28 +102,8 @@ internal sealed class PostgresDatabase : Database
 
     internal override async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
     {
-        await using (var connection = await source.OpenConnectionAsync(cancellation))
-        {
-            try
-            {
-                return await work(connection);
-            }
-            catch (NpgsqlException) when (connection.State != ConnectionState.Open)
-            {
-                // Those that waited in the pool meanwhile are as dead as this one was.
-                source.Clear();
-                if (cancellation.IsCancellationRequested)
-                    throw;
-            }
-            catch (NpgsqlException e) when (e.InnerException is TimeoutException)
-            {
-                source.Clear();
-                throw;
-            }
-        }
-        // A question may be asked again; the first may have found the server restarted.
-        await using var another = await source.OpenConnectionAsync(cancellation);
-        return await work(another);
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        return await work(connection);
     }
 
     internal override async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellation)
@@ -123,6 +113,62 @@ internal sealed class PostgresDatabase : Database
         var result = await work(transaction);
         await transaction.CommitAsync(cancellation);
         return result;
+    }
+
+    internal override async Task<T> AskAsync<T>(Func<DbConnection, Task<T>> question, CancellationToken cancellation)
+    {
+        var asked = source;
+        // Waiting for a connection has its own limit: a city that wakes asks more than there are connections.
+        var connection = await asked.OpenConnectionAsync(cancellation);
+        var asking = question(connection);
+        try
+        {
+            return await asking.WaitAsync(readTimeout, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            Renew(asked);
+            throw;
+        }
+        catch (NpgsqlException e) when (connection.FullState.HasFlag(ConnectionState.Broken) || e.InnerException is IOException)
+        {
+            // It died while it waited in the pool, and so did the others. A question may be asked again.
+            asked.Clear();
+        }
+        finally
+        {
+            await LeaveAsync(connection, asking);
+        }
+        return await ReadAsync(question, cancellation);
+    }
+
+    // Ends the connection, or leaves that to the question on it if it is still asked.
+    private static async ValueTask LeaveAsync(NpgsqlConnection connection, Task asking)
+    {
+        if (asking.IsCompleted)
+            await connection.DisposeAsync();
+        else
+            _ = EndAsync();
+
+        async Task EndAsync()
+        {
+            await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await connection.DisposeAsync();
+        }
+    }
+
+    // Connections that do not answer are still taken, up to the last one of the pool. So there is another pool.
+    private void Renew(NpgsqlDataSource silent)
+    {
+        lock (renewing)
+        {
+            if (source != silent || (renewedAt != 0 && time.GetElapsedTime(renewedAt) < RenewInterval))
+                return;
+            source = NpgsqlDataSource.Create(settings);
+            renewedAt = time.GetTimestamp();
+        }
+        // Those that are idle end now, and those that are taken when they are given back.
+        silent.Dispose();
     }
 
     // Not ContainsKey: that one is true of every key there is.

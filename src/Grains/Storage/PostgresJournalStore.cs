@@ -30,8 +30,8 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         await WithConnectionAsync(
             async open =>
             {
-                if (!await TryInsertAsync(open, entries, cancellation))
-                    await InsertApartAsync(open, entries.GroupBy(e => e.Ledger).Select(g => g.ToArray()).ToArray(), fenced, cancellation);
+                if (!await TryInsertAsync(open, entries))
+                    await InsertApartAsync(open, entries.GroupBy(e => e.Ledger).Select(g => g.ToArray()).ToArray(), fenced);
             },
             cancellation);
         return fenced;
@@ -39,34 +39,31 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
 
     /// <summary>By the connection that commits reports, for it is that one's health that is asked about.</summary>
     public override Task ProbeAsync(CancellationToken cancellation) => WithConnectionAsync(
-        open => open.ExecuteAsync(new CommandDefinition(Canary, new { at = Timestamp.Of(time) }, cancellationToken: cancellation)),
+        open => open.ExecuteAsync(new CommandDefinition(Canary, new { at = Timestamp.Of(time) })),
         cancellation);
 
     public async ValueTask DisposeAsync()
     {
-        await CloseAsync();
-        if (opening is { } last)
-        {
-            await ((Task)last).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (last.IsCompletedSuccessfully)
-                await (await last).DisposeAsync();
-        }
+        if (connection is not null)
+            await connection.DisposeAsync();
         turn.Dispose();
     }
 
     private async Task WithConnectionAsync(Func<NpgsqlConnection, Task> work, CancellationToken cancellation)
     {
+        var working = Task.CompletedTask;
         await turn.WaitAsync(cancellation);
         try
         {
             if (connection is not { State: System.Data.ConnectionState.Open })
                 await ReopenAsync(cancellation);
-            await work(connection!);
+            working = work(connection!);
+            await working.WaitAsync(cancellation);
         }
         catch
         {
-            // What the connection still does or holds is unknown; the next commit starts on a new one.
-            await CloseAsync();
+            // What the connection still does or holds is unknown; the next commit starts on a new one, and does not wait for this.
+            Leave(working);
             throw;
         }
         finally
@@ -76,7 +73,7 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
     }
 
     // These ledgers could not be written together: at least one of them is fenced. Halving finds it in few commits.
-    private async Task InsertApartAsync(NpgsqlConnection open, ArraySegment<JournalEntry[]> ledgers, HashSet<LedgerKey> fenced, CancellationToken cancellation)
+    private static async Task InsertApartAsync(NpgsqlConnection open, ArraySegment<JournalEntry[]> ledgers, HashSet<LedgerKey> fenced)
     {
         if (ledgers.Count == 1)
         {
@@ -85,15 +82,15 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         }
         foreach (var half in new[] { ledgers[..(ledgers.Count / 2)], ledgers[(ledgers.Count / 2)..] })
         {
-            if (!await TryInsertAsync(open, [.. half.SelectMany(l => l)], cancellation))
-                await InsertApartAsync(open, half, fenced, cancellation);
+            if (!await TryInsertAsync(open, [.. half.SelectMany(l => l)]))
+                await InsertApartAsync(open, half, fenced);
         }
     }
 
     /// <summary>Writes all of these entries, or, if the key or a report id of one is there already, none.</summary>
-    private async Task<bool> TryInsertAsync(NpgsqlConnection open, JournalEntry[] entries, CancellationToken cancellation)
+    private static async Task<bool> TryInsertAsync(NpgsqlConnection open, JournalEntry[] entries)
     {
-        await using var command = new NpgsqlCommand(Insert, open) { CommandTimeout = database.CommitSeconds };
+        await using var command = new NpgsqlCommand(Insert, open);
         Add(e => e.Ledger.Campaign, NpgsqlDbType.Text);
         Add(e => e.Ledger.Place.Value, NpgsqlDbType.Text);
         Add(e => e.Sequence, NpgsqlDbType.Bigint);
@@ -105,8 +102,8 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         try
         {
             // Parsed once for each connection.
-            await command.PrepareAsync(cancellation);
-            var executing = command.ExecuteNonQueryAsync(cancellation);
+            await command.PrepareAsync();
+            var executing = command.ExecuteNonQueryAsync();
             // Sent, and not answered: whether the server will have committed is open, as it is when a real process dies here.
             if (entries.Length > 0)
                 CrashPoint.Pass(CrashPoint.AfterAppend);
@@ -132,7 +129,9 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
     // that began it has given up, and the next one finds it open.
     private async Task ReopenAsync(CancellationToken cancellation)
     {
-        await CloseAsync();
+        Leave(Task.CompletedTask);
+        if (opening is { IsCompleted: true, IsCompletedSuccessfully: false })
+            opening = null;
         opening ??= OpenAsync();
         try
         {
@@ -151,7 +150,7 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         try
         {
             // Nothing, so that the statement is prepared.
-            await TryInsertAsync(open, [], CancellationToken.None);
+            await TryInsertAsync(open, []);
             return open;
         }
         catch
@@ -161,12 +160,17 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         }
     }
 
-    private async Task CloseAsync()
+    // Closed by whoever still works on it, when that ends.
+    private void Leave(Task working)
     {
-        if (connection is { } closing)
+        if (connection is { } left)
+            _ = CloseAfterAsync(left, working);
+        connection = null;
+
+        static async Task CloseAfterAsync(NpgsqlConnection left, Task working)
         {
-            connection = null;
-            await closing.DisposeAsync();
+            await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await left.DisposeAsync();
         }
     }
 }
