@@ -13,7 +13,7 @@ public sealed class Machine : IAsyncDisposable
         try
         {
             var outcome = await scenario(Stores, TestContext.Current.CancellationToken);
-            TestContext.Current.TestOutputHelper?.WriteLine($"{outcome.Faults} faults, {outcome.Sent} sent, {outcome.Acknowledged} acknowledged, {outcome.Refused} refused, {outcome.Unknown} unknown, longest {outcome.LongestToAcknowledge}: {outcome.Verdict}");
+            TestContext.Current.TestOutputHelper?.WriteLine($"{outcome.Faults} faults, {outcome.Sent} sent, {outcome.Acknowledged} acknowledged, {outcome.Refused} refused, {outcome.Unknown} unknown, longest {outcome.LongestToAcknowledge}: {outcome.Verdict} {outcome.Note}");
             return outcome;
         }
         catch (SkippedException skipped)

@@ -27,6 +27,7 @@ public sealed partial class GroupCommit : BackgroundService
 
     private int failures;
     private long committedAt;
+    private long failedAt;
 
     // Reused for every batch; only the loop touches them.
     private readonly List<PendingAppend> appends = [];
@@ -70,7 +71,10 @@ public sealed partial class GroupCommit : BackgroundService
     }
 
     /// <summary>Whether a commit has succeeded within this time.</summary>
-    public bool HasCommittedWithin(TimeSpan age) => Volatile.Read(ref committedAt) is var at and not 0 && time.GetElapsedTime(at) <= age;
+    public bool HasCommittedWithin(TimeSpan age) => IsWithin(Volatile.Read(ref committedAt), age);
+
+    /// <summary>Whether one has failed within this time.</summary>
+    public bool HasFailedWithin(TimeSpan age) => IsWithin(Volatile.Read(ref failedAt), age);
 
     internal bool TryQueue(PendingAppend append) => queue.Writer.TryWrite(append);
 
@@ -113,6 +117,8 @@ public sealed partial class GroupCommit : BackgroundService
         }
     }
 
+    private bool IsWithin(long at, TimeSpan age) => at != 0 && time.GetElapsedTime(at) <= age;
+
     private void TakeBatch()
     {
         appends.Clear();
@@ -149,6 +155,7 @@ public sealed partial class GroupCommit : BackgroundService
         catch (Exception e)
         {
             failures++;
+            Volatile.Write(ref failedAt, time.GetTimestamp());
             LogUnknown(e, appends.Count);
             foreach (var append in appends)
                 append.End(AppendOutcome.Unknown);

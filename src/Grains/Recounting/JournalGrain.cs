@@ -12,6 +12,7 @@ internal sealed class JournalGrain(IJournalStore journal, GroupCommit group, Cur
 
     // Together, with a second for which the gateway remembers, below the 5 s within which it must be known that nothing can be committed.
     private static readonly TimeSpan RecentCommit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RecentFailure = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2.5);
 
     public async Task<Audit> Audit()
@@ -47,6 +48,9 @@ internal sealed class JournalGrain(IJournalStore journal, GroupCommit group, Cur
     {
         if (group.HasCommittedWithin(RecentCommit))
             return true;
+        // A canary is small and may find room on a disk that has none for reports.
+        if (group.HasFailedWithin(RecentFailure))
+            return false;
         // Bounded, so that what did not answer is not waited for when it is well again.
         using var deadline = new CancellationTokenSource(ProbeTimeout, time);
         await journal.ProbeAsync(deadline.Token).WaitAsync(deadline.Token);
