@@ -58,6 +58,7 @@ public static class GatewayComposition
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = gateway.Value.MaxBodyBytes;
+            kestrel.Limits.MaxConcurrentConnections = gateway.Value.MaxConnections;
         });
     }
 
@@ -89,6 +90,8 @@ public static class GatewayComposition
     private static void AddEndpoints(IServiceCollection services)
     {
         services.AddSingleton<LedgerLookup>();
+        services.AddSingleton<ReportGate>();
+        services.AddSingleton<RetryBudget>();
         services.AddSingleton<ReportSender>();
         services.AddSingleton<ReportDoor>();
         services.AddSingleton<ReportEndpoints>();

@@ -23,11 +23,29 @@ public sealed class GatewayOptions
     /// <summary>Requests that one caller (<c>sub</c>) may send in a second: 0 to 1,000,000. 0 is no limit.</summary>
     public int RequestsPerSecond { get; set; }
 
-    /// <summary>How long a report is sent again to a grain that is moving or busy before the client is asked to: 0.1 to 4.5 s.</summary>
-    public TimeSpan ReportPatience { get; set; } = TimeSpan.FromSeconds(4.5);
+    /// <summary>Connections at once, those of the hub included: 10 to 1,000,000. One more is closed without an answer.</summary>
+    public int MaxConnections { get; set; } = 25_000;
+
+    /// <summary>
+    /// Reports that are on their way to their leaves at once: 1 to 1,000,000. A quarter more may wait for a quarter of a second; the rest
+    /// is answered 503.
+    /// </summary>
+    public int ReportsInFlight { get; set; } = 4_000;
+
+    /// <summary>Bytes of bodies of reports at once, at least <see cref="MaxBodyBytes"/> and at most 2 GiB. A body for which there is no room is answered 503.</summary>
+    public int ReportBytesInFlight { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// How often in a second a report may be sent again, all reports together: 0 to 1,000,000. Where much fails at once, sending again
+    /// would be most of the load; then the clients are asked to.
+    /// </summary>
+    public int RetriesPerSecond { get; set; } = 1_000;
+
+    /// <summary>How long a report is sent again to a grain that is moving before the client is asked to: 0.1 to 4.5 s.</summary>
+    public TimeSpan ReportPatience { get; set; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How long the canary of <c>/health/ready</c> may take: 0.1 to 10 s.</summary>
-    public TimeSpan ReadyTimeout { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan ReadyTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long a gateway that is told to stop goes on serving while it says that it is not ready, so that nobody sends it more: 0 to 5 min.</summary>
     public TimeSpan DrainDelay { get; set; }
@@ -53,6 +71,10 @@ internal sealed class GatewayOptionsRules : IValidateOptions<GatewayOptions>
         Check(wrong, nameof(options.MaxBodyBytes), options.MaxBodyBytes, 1024, 64 * 1024 * 1024);
         Check(wrong, nameof(options.BulkParallelism), options.BulkParallelism, 1, 1000);
         Check(wrong, nameof(options.RequestsPerSecond), options.RequestsPerSecond, 0, 1_000_000);
+        Check(wrong, nameof(options.MaxConnections), options.MaxConnections, 10, 1_000_000);
+        Check(wrong, nameof(options.ReportsInFlight), options.ReportsInFlight, 1, 1_000_000);
+        Check(wrong, nameof(options.ReportBytesInFlight), options.ReportBytesInFlight, options.MaxBodyBytes, int.MaxValue);
+        Check(wrong, nameof(options.RetriesPerSecond), options.RetriesPerSecond, 0, 1_000_000);
         Check(wrong, nameof(options.ReportPatience), options.ReportPatience, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(4.5));
         Check(wrong, nameof(options.ReadyTimeout), options.ReadyTimeout, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(10));
         Check(wrong, nameof(options.DrainDelay), options.DrainDelay, TimeSpan.Zero, TimeSpan.FromMinutes(5));

@@ -74,6 +74,8 @@ public static class SiloComposition
         services.AddRanged<RetentionOptions>("Retention");
         services.AddSingleton<GroupCommit>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
+        services.AddSingleton<RollUpPace>();
+        services.AddHostedService(provider => provider.GetRequiredService<RollUpPace>());
     }
 
     // What calls grains starts after them.

@@ -13,6 +13,8 @@ internal sealed record Scenario(string Name, Func<Stores, CancellationToken, Tas
         .. Both("kills", (stores, keeper, cancellation) => Kills.RunAsync(stores, keeper, kills: 200, Seed, cancellation)),
         .. CrashPoints.All.SelectMany(point => Both(
             $"crash-{point.Name}", (stores, keeper, cancellation) => CrashPoints.RunAsync(stores, keeper, [point.Name], times: 25, Seed, cancellation))),
+        .. Trouble.All.Select(t => new Scenario(t.Name, (stores, cancellation) => Troubles.RunAsync(stores, t, TimeSpan.FromSeconds(20), cancellation))),
+        .. Both("overload", (stores, keeper, cancellation) => Overload.RunAsync(stores, keeper, Pressure.Long, cancellation)),
         .. Both("sameness", (stores, keeper, cancellation) => Sameness.RunAsync(stores, keeper, reports: 1_000, cancellation)),
         .. Both("disorder", (stores, keeper, cancellation) => Disorder.RunAsync(stores, keeper, reports: 100_000, Seed, cancellation)),
         new("cluster-kills", (_, cancellation) => ClusterKills.OfMembersAsync(kills: 200, Seed, cancellation)),

@@ -15,12 +15,16 @@ public sealed class PostgresServer : IAsyncDisposable
     private static readonly string[] SmallSettings =
         ["listen_addresses=127.0.0.1", "unix_socket_directories=", "shared_buffers=64MB", "max_connections=200", "logging_collector=off"];
 
-    private readonly string folder = Path.Combine(Path.GetTempPath(), $"gridgrains-postgres-{Guid.NewGuid():N}");
+    private readonly string folder;
     private readonly string[] settings;
     private PostgresProcess? process;
     private int databases;
 
-    private PostgresServer(string[] settings) => this.settings = settings;
+    private PostgresServer(string parent, string[] settings)
+    {
+        folder = Path.Combine(parent, $"gridgrains-postgres-{Guid.NewGuid():N}");
+        this.settings = settings;
+    }
 
     /// <summary>Why no server can be started on this machine; null if one can.</summary>
     public static string? Unavailable { get; } =
@@ -37,9 +41,13 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts a server and waits until it takes connections.</summary>
     /// <param name="cancellation">Ends the wait.</param>
     /// <param name="settings">Settings as <c>name=value</c>.</param>
-    public static async Task<PostgresServer> StartAsync(CancellationToken cancellation, params string[] settings)
+    public static Task<PostgresServer> StartAsync(CancellationToken cancellation, params string[] settings) =>
+        StartInAsync(Path.GetTempPath(), cancellation, settings);
+
+    /// <summary>As above, with its folder in this one, where the user that it runs as may write.</summary>
+    public static async Task<PostgresServer> StartInAsync(string parent, CancellationToken cancellation, params string[] settings)
     {
-        var server = new PostgresServer(settings);
+        var server = new PostgresServer(parent, settings);
         for (var tries = Tries; ; tries--)
         {
             // Another process may take the port before the server does.
@@ -53,6 +61,15 @@ public sealed class PostgresServer : IAsyncDisposable
             {
             }
         }
+    }
+
+    /// <summary>The server's processes, first the one that started the others; none if it does not run.</summary>
+    public IReadOnlyList<int> ProcessIds()
+    {
+        var file = Path.Combine(folder, "postmaster.pid");
+        if (!File.Exists(file) || !int.TryParse(File.ReadLines(file).FirstOrDefault(), out var first) || Stat(first) is not { State: not 'Z' })
+            return [];
+        return [first, .. Directory.GetDirectories("/proc").Select(d => int.TryParse(Path.GetFileName(d), out var id) && Stat(id)?.Parent == first ? id : 0).Where(id => id > 0)];
     }
 
     /// <summary>Makes an empty database and gives its connection string.</summary>
@@ -101,6 +118,21 @@ public sealed class PostgresServer : IAsyncDisposable
             await running.DisposeAsync();
         else if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
+    }
+
+    // After the name, which is in brackets and may itself have any character: state and parent.
+    private static (char State, int Parent)? Stat(int id)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return (fields[0][0], int.Parse(fields[1], System.Globalization.CultureInfo.InvariantCulture));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static int FreePort()

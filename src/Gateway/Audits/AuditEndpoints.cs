@@ -11,7 +11,7 @@ internal sealed class AuditEndpoints(LedgerLookup ledgers, IGrainFactory grains)
             await http.WriteProblemAsync(refused);
             return;
         }
-        var audit = await grains.GetGrain<IJournalGrain>(found.Key.ToString()).Audit();
+        var audit = await LedgerCall.AskAsync(() => grains.GetGrain<IJournalGrain>(found.Key.ToString()).Audit());
         await http.WriteJsonAsync(StatusCodes.Status200OK, (p, audit), static (json, s) =>
         {
             json.WriteStartObject();

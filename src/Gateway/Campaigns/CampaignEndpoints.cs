@@ -7,7 +7,7 @@ namespace GridGrains.Gateway;
 internal sealed class CampaignEndpoints(
     IGrainFactory grains, CurrentCity current, CityFollower follower, TimeProvider time, IOptions<GatewayOptions> options)
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private ICityGrain City => grains.GetGrain<ICityGrain>(0);
 
     public async Task ListAsync(HttpContext http)
     {
@@ -51,7 +51,7 @@ internal sealed class CampaignEndpoints(
         if (refused is not null)
             await http.WriteProblemAsync(refused);
         else
-            await AnswerAsync(http, c, await grains.GetGrain<ICityGrain>(0).PutCampaign(campaign!, Access.Subject(http.User)));
+            await AnswerAsync(http, c, await LedgerCall.AskAsync(() => City.PutCampaign(campaign!, Access.Subject(http.User))));
     }
 
     public async Task CloseAsync(string c, HttpContext http)
@@ -63,7 +63,7 @@ internal sealed class CampaignEndpoints(
         else if (!Access.Decide(http.User, AccessAction.RunCampaigns, campaign.Root))
             await http.WriteProblemAsync(Problem.Forbidden());
         else
-            await AnswerAsync(http, c, await grains.GetGrain<ICityGrain>(0).CloseCampaign(c, Access.Subject(http.User)));
+            await AnswerAsync(http, c, await LedgerCall.AskAsync(() => City.CloseCampaign(c, Access.Subject(http.User))));
     }
 
     // Both where it is to be and where it is: else a campaign could be taken from others by its name.
@@ -75,7 +75,7 @@ internal sealed class CampaignEndpoints(
     {
         if (current.Value.TryGetCampaign(id, out var known))
             return known;
-        await follower.RefreshAsync();
+        await LedgerCall.AskAsync(follower.RefreshAsync);
         return current.Value.TryGetCampaign(id, out known) ? known : null;
     }
 
@@ -89,11 +89,11 @@ internal sealed class CampaignEndpoints(
             await http.WriteProblemAsync(Problem.Invalid(errors));
             return;
         }
-        await follower.RefreshAsync();
+        await LedgerCall.AskAsync(follower.RefreshAsync);
         if (current.Value.TryGetCampaign(id, out var campaign))
             await AnswerAsync(http, campaign);
         else
-            await http.WriteProblemAsync(Problem.Unavailable("the change is made, but not heard of here yet", RetryAfter));
+            await http.WriteProblemAsync(Problem.Unavailable("the change is made, but not heard of here yet"));
     }
 
     private static Task AnswerAsync(HttpContext http, Campaign campaign) => http.WriteJsonAsync(Show(campaign), WireJson.Default.Campaign);

@@ -54,12 +54,12 @@ internal sealed class ExportEndpoints(LedgerLookup ledgers, IGrainFactory grains
         {
             if (node == found.Place)
             {
-                yield return (node, await grains.Ledger(found).Get());
+                yield return (node, await LedgerCall.AskAsync(() => grains.Ledger(found).Get()));
                 continue;
             }
             var parent = node.Parent!.Place.Id;
             if (family?.Area.Place != parent)
-                family = await grains.GetGrain<IAreaGrain>(new LedgerKey(campaign, parent).ToString()).Children();
+                family = await LedgerCall.AskAsync(() => grains.GetGrain<IAreaGrain>(new LedgerKey(campaign, parent).ToString()).Children());
             yield return (node, family.Children.FirstOrDefault(child => child.Place == node.Place.Id)
                 ?? new PlaceCounts(node.Place.Id, 0, family.Area.AsOf, CountVector.Zero));
         }

@@ -133,7 +133,7 @@ internal sealed class ClientFeed(ClientLink link, SnapshotFeed feed, TreeFeed tr
             foreach (var failure in await Task.WhenAll(slots.Distinct().Select(slot => slot.AskAsync())).WaitAsync(cancellation))
             {
                 if (failure is not null)
-                    return Problem.Unavailable("the ledger did not answer in time", TimeSpan.FromSeconds(1));
+                    return Problem.LedgerUnavailable();
             }
             return null;
         }

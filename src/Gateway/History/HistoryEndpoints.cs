@@ -24,8 +24,8 @@ internal sealed class HistoryEndpoints(LedgerLookup ledgers, IGrainFactory grain
             return;
         }
         var step = TimeSpan.FromSeconds(asked.Step);
-        var points = await grains.Ledger(found).History(asked.Count, step, asked.From, asked.To)
-            ?? await grains.GetGrain<IJournalGrain>(found.Key.ToString()).History(asked.Count, step, asked.From, asked.To);
+        var points = await LedgerCall.AskAsync(() => grains.Ledger(found).History(asked.Count, step, asked.From, asked.To))
+            ?? await LedgerCall.AskAsync(() => grains.GetGrain<IJournalGrain>(found.Key.ToString()).History(asked.Count, step, asked.From, asked.To));
         var history = new Wire.History(asked.Count, asked.Step, [.. points.Select(point => new[] { EpochSeconds(point.At), point.Value })]);
         await http.WriteJsonAsync(history, WireJson.Default.History);
     }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.SignalR;
 
 namespace GridGrains.Gateway;
@@ -6,17 +5,21 @@ namespace GridGrains.Gateway;
 /// <summary>Makes a refusal of whatever a method of the hub throws. What happened is logged, not sent.</summary>
 internal sealed partial class RefusalFilter(ILogger<RefusalFilter> log) : IHubFilter
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
-
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext context, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         try
         {
             return await next(context);
         }
-        catch (Exception e) when (e is TimeoutException or OrleansException or DbException or OperationCanceledException)
+        catch (LedgerUnavailableException e)
         {
-            throw Refusal.Of(Problem.Unavailable("the ledger did not answer in time", RetryAfter));
+            LogUnavailable(context.HubMethodName, e.InnerException!.GetType().Name, e.InnerException.Message);
+            throw Refusal.Of(Problem.LedgerUnavailable());
+        }
+        catch (OperationCanceledException) when (context.Context.ConnectionAborted.IsCancellationRequested)
+        {
+            // The client left; nobody hears this.
+            throw Refusal.Of(Problem.LedgerUnavailable());
         }
         catch (Exception e) when (e is not HubException)
         {
@@ -27,4 +30,7 @@ internal sealed partial class RefusalFilter(ILogger<RefusalFilter> log) : IHubFi
 
     [LoggerMessage(410, LogLevel.Error, "{Method} on the hub failed")]
     private partial void LogFailed(Exception e, string method);
+
+    [LoggerMessage(412, LogLevel.Warning, "{Method} on the hub had no answer of its grains: {Failure}: {Why}")]
+    private partial void LogUnavailable(string method, string failure, string why);
 }

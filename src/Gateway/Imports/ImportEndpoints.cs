@@ -46,7 +46,10 @@ internal sealed class ImportEndpoints(IGrainFactory grains, CityFollower followe
         if (refused is not null)
             await http.WriteProblemAsync(refused);
         else
-            await AnswerAsync(http, await kind.Import(grains.GetGrain<ICityGrain>(0), good, dryRun, Access.Subject(http.User)), dryRun);
+            await AnswerAsync(
+                http,
+                await LedgerCall.AskAsync(() => kind.Import(grains.GetGrain<ICityGrain>(0), good, dryRun, Access.Subject(http.User))),
+                dryRun);
     }
 
     private static (ImmutableArray<ImportRow<T>> Rows, Problem? Problem) Check<TBody, T>(
@@ -77,7 +80,7 @@ internal sealed class ImportEndpoints(IGrainFactory grains, CityFollower followe
             return;
         }
         if (!dryRun)
-            await follower.RefreshAsync();
+            await LedgerCall.AskAsync(follower.RefreshAsync);
         var answer = new Wire.ImportAnswer(dryRun, outcome.Version, outcome.Added, outcome.Changed, outcome.Unchanged);
         await http.WriteJsonAsync(answer, WireJson.Default.ImportAnswer);
     }

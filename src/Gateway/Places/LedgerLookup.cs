@@ -6,8 +6,11 @@ namespace GridGrains.Gateway;
 /// Finds the place in a campaign that a request is about: first whether the caller may, then whether it is there, so that
 /// outside one's subtrees nothing can be found out.
 /// </summary>
-internal sealed class LedgerLookup(CurrentCity current, CityFollower follower)
+internal sealed class LedgerLookup(CurrentCity current, CityFollower follower, TimeProvider time)
 {
+    // With the patience for the report itself it stays below the 5 s in which a report is answered.
+    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(0.7);
+
     /// <summary>Finds a ledger by the texts of the request. What is not known yet is fetched once.</summary>
     public ValueTask<LedgerFinding> FindAsync(ClaimsPrincipal who, AccessAction action, string campaign, string place)
     {
@@ -21,7 +24,7 @@ internal sealed class LedgerLookup(CurrentCity current, CityFollower follower)
 
     private async Task<LedgerFinding> FetchAsync(LedgerKey key)
     {
-        await follower.RefreshAsync();
+        await LedgerCall.AskAsync(() => follower.RefreshAsync().WaitAsync(FetchTimeout, time));
         return Find(key) ?? LedgerFinding.Refused(Problem.NotFound(
             current.Value.TryGetCampaign(key.Campaign, out _)
                 ? $"campaign {key.Campaign} counts no place {key.Place}"

@@ -50,7 +50,7 @@ internal sealed class PlaceEndpoints(CurrentCity current, CityFollower follower)
         if (!PlaceId.TryParse(root, null, out var id) || !Access.Decide(http.User, AccessAction.Read, id))
             return (null, Problem.Forbidden());
         if (!current.Value.TryGetPlace(id, out var node))
-            await follower.RefreshAsync();
+            await LedgerCall.AskAsync(follower.RefreshAsync);
         if (node is null && !current.Value.TryGetPlace(id, out node))
             return (null, Problem.NotFound($"there is no place {id}"));
         return (node, null);

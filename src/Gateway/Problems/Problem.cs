@@ -74,6 +74,12 @@ internal sealed record Problem(
     public static Problem Unavailable(string detail, TimeSpan retryAfter) =>
         new(503, "unavailable", "Not available now", detail, RetryAfter: retryAfter);
 
+    /// <summary>As above, to be sent again in 1 to 3 s: spread out, so that all who were refused at once do not come back at once.</summary>
+    public static Problem Unavailable(string detail) => Unavailable(detail, TimeSpan.FromSeconds(Random.Shared.Next(1, 4)));
+
+    /// <summary>What keeps the ledger did not answer.</summary>
+    public static Problem LedgerUnavailable() => Unavailable("the ledger did not answer in time");
+
     /// <summary>A defect. What happened is in the log, not in the answer.</summary>
     public static Problem Internal() => new(500, "internal", "Internal error", "the service failed; the failure is in its log");
 

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Net.Http.Headers;
 
@@ -7,8 +6,6 @@ namespace GridGrains.Gateway;
 /// <summary>Turns what went wrong in any layer below it into a <see cref="Problem"/>: exceptions, and status codes without a body.</summary>
 internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<ProblemAnswers> log)
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
-
     public async Task InvokeAsync(HttpContext http)
     {
         try
@@ -23,8 +20,8 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
         catch (Exception e) when (!http.Response.HasStarted)
         {
             var problem = Of(e);
-            if (problem.Status == StatusCodes.Status503ServiceUnavailable)
-                LogUnavailable(http.GetEndpoint()?.DisplayName, e.Message);
+            if (e is LedgerUnavailableException { InnerException: { } failure })
+                LogUnavailable(http.GetEndpoint()?.DisplayName, failure.GetType().Name, failure.Message);
             else if (problem.Status >= 500)
                 LogFailed(e, http.GetEndpoint()?.DisplayName);
             http.Response.Headers.ETag = default;
@@ -40,15 +37,15 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
     private static Problem Of(Exception e) => e switch
     {
         BadHttpRequestException bad => Problem.Of(bad.StatusCode, bad.StatusCode == 413 ? null : bad.Message),
-        TimeoutException or OrleansException or DbException => Problem.Unavailable("the ledger did not answer in time", RetryAfter),
+        LedgerUnavailableException => Problem.LedgerUnavailable(),
         _ => Problem.Internal(),
     };
 
     [LoggerMessage(300, LogLevel.Error, "{Endpoint} failed")]
     private partial void LogFailed(Exception e, string? endpoint);
 
-    [LoggerMessage(301, LogLevel.Warning, "{Endpoint} could not reach its grains: {Why}")]
-    private partial void LogUnavailable(string? endpoint, string why);
+    [LoggerMessage(301, LogLevel.Warning, "{Endpoint} had no answer of its grains: {Failure}: {Why}")]
+    private partial void LogUnavailable(string? endpoint, string failure, string why);
 }
 
 /// <summary>Writes a problem as the answer.</summary>

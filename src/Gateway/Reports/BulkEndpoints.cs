@@ -1,19 +1,23 @@
-using System.Data.Common;
 using System.Security.Claims;
 using Microsoft.Extensions.Options;
 
 namespace GridGrains.Gateway;
 
 /// <summary><c>POST /api/campaigns/{c}/reports</c>: many reports in one call, each with its own fate, answered in order.</summary>
-internal sealed class BulkEndpoints(ReportDoor door, CurrentCity current, TimeProvider time, IOptions<GatewayOptions> options)
+internal sealed class BulkEndpoints(
+    ReportDoor door, ReportGate gate, CurrentCity current, TimeProvider time, IOptions<GatewayOptions> options)
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
-
     public async Task PostAsync(string c, HttpContext http)
     {
         if (Access.SubtreesFor(http.User, AccessAction.Report).Count == 0)
         {
             await http.WriteProblemAsync(Problem.Forbidden());
+            return;
+        }
+        using var room = gate.AdmitBody(http.Request);
+        if (room is null)
+        {
+            await http.WriteProblemAsync(ReportGate.Full);
             return;
         }
         var now = current.Value.TryGetCampaign(c, out var campaign) ? door.CampaignTime(campaign) : time.GetUtcNow().UtcDateTime;
@@ -53,9 +57,9 @@ internal sealed class BulkEndpoints(ReportDoor door, CurrentCity current, TimePr
             call.Cancellation.ThrowIfCancellationRequested();
             return await door.ReportAsync(call.Who, admitted, item.Reading.Report!, call.Cancellation);
         }
-        catch (Exception e) when (e is TimeoutException or OrleansException or DbException)
+        catch (LedgerUnavailableException)
         {
-            return ReportOutcome.Refused(Problem.Unavailable("the ledger did not answer in time; send the same report again", RetryAfter));
+            return ReportOutcome.Refused(Problem.LedgerUnavailable());
         }
     }
 

@@ -6,7 +6,7 @@ namespace GridGrains.Gateway;
 /// The one way of a report through the gateway, from REST, a bulk call or the hub: it may, the place is there and a leaf, the report is by
 /// the rules, and it is sent. Whether the campaign is closed is the leaf's to say: it still answers for what it has counted.
 /// </summary>
-internal sealed class ReportDoor(LedgerLookup ledgers, ReportSender sender, TimeProvider time)
+internal sealed class ReportDoor(LedgerLookup ledgers, ReportGate gate, ReportSender sender, TimeProvider time)
 {
     /// <summary>The sentence that tells a device how far its clock is off.</summary>
     public static string ServersTime(DateTime now) => $"the server's time is {now:yyyy-MM-dd'T'HH:mm:ss'Z'}";
@@ -53,7 +53,10 @@ internal sealed class ReportDoor(LedgerLookup ledgers, ReportSender sender, Time
         var now = CampaignTime(admitted.Campaign!);
         if (BrokenRules(report, now) is { } broken)
             return ReportOutcome.Refused(Problem.Invalid(broken, ServersTime(now)));
-        var sent = await sender.SendAsync(admitted.Key, report, Access.Subject(who), cancellation);
+        using var room = await gate.EnterAsync();
+        if (room is null)
+            return ReportOutcome.Refused(ReportGate.Full);
+        var sent = await sender.SendAsync(admitted.Key, report, Access.Subject(who), room, cancellation);
         if (sent.Receipt is { } receipt)
             return ReportOutcome.Counted(receipt);
         return ReportOutcome.Refused(sent.Refusal switch
@@ -61,8 +64,8 @@ internal sealed class ReportDoor(LedgerLookup ledgers, ReportSender sender, Time
             ReportRefusal.Closed => Problem.Closed(admitted.Campaign!.Id),
             ReportRefusal.ReportIdTaken => Problem.Invalid("reportId", "is taken: an id stands for one report, with one body and from one sender; a new report needs a new one"),
             ReportRefusal.NotALeaf => await NotALeafAsync(who, admitted),
-            ReportRefusal.Busy => Problem.Unavailable("the journal is full; nothing was counted, send the same report again", Pause()),
-            _ => Problem.Unavailable("whether it was committed is not known; send the same report again, it is counted once", Pause()),
+            ReportRefusal.Busy => Problem.Unavailable("the journal is full; nothing was counted, send the same report again"),
+            _ => Problem.Unavailable("whether it was committed is not known; send the same report again, it is counted once"),
         });
     }
 
@@ -91,9 +94,6 @@ internal sealed class ReportDoor(LedgerLookup ledgers, ReportSender sender, Time
         "place",
         $"is an area; a report goes to a leaf, and its own staff report to {area.Place.Id.Desk}",
         $"a report goes to a leaf; {area.Place.Id} is an area, its own staff report to {area.Place.Id.Desk}");
-
-    // Spread out, so that all who were refused at once do not come back at once.
-    private static TimeSpan Pause() => TimeSpan.FromSeconds(Random.Shared.Next(1, 4));
 }
 
 /// <summary>How a report fared: a receipt, or why there is none.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace GridGrains.Gateway;
 
 /// <summary><c>POST …/{p}/reports</c>, the hot path: admitted, then read, then sent, then the receipt.</summary>
-internal sealed class ReportEndpoints(ReportDoor door, IOptions<GatewayOptions> options)
+internal sealed class ReportEndpoints(ReportDoor door, ReportGate gate, IOptions<GatewayOptions> options)
 {
     public async Task PostAsync(string c, string p, HttpContext http)
     {
@@ -11,6 +11,12 @@ internal sealed class ReportEndpoints(ReportDoor door, IOptions<GatewayOptions> 
         if (admitted.Problem is { } refused)
         {
             await http.WriteProblemAsync(refused);
+            return;
+        }
+        using var room = gate.AdmitBody(http.Request);
+        if (room is null)
+        {
+            await http.WriteProblemAsync(ReportGate.Full);
             return;
         }
         var now = door.CampaignTime(admitted.Campaign!);

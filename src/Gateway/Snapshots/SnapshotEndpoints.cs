@@ -14,7 +14,7 @@ internal sealed class SnapshotEndpoints(LedgerLookup ledgers, IGrainFactory grai
             await http.WriteProblemAsync(refused);
             return;
         }
-        var counts = await grains.Ledger(found).Get();
+        var counts = await LedgerCall.AskAsync(() => grains.Ledger(found).Get());
         if (http.IsUnchanged(Tag(counts)))
             return;
         await http.WriteJsonAsync(
@@ -30,8 +30,8 @@ internal sealed class SnapshotEndpoints(LedgerLookup ledgers, IGrainFactory grai
             return;
         }
         var family = found.Place!.IsLeaf
-            ? new PlaceFamily(await grains.Ledger(found).Get(), [])
-            : await grains.GetGrain<IAreaGrain>(found.Key.ToString()).Children();
+            ? new PlaceFamily(await LedgerCall.AskAsync(() => grains.Ledger(found).Get()), [])
+            : await LedgerCall.AskAsync(() => grains.GetGrain<IAreaGrain>(found.Key.ToString()).Children());
         if (http.IsUnchanged(Tag(family.Area)))
             return;
         await http.WriteJsonAsync(StatusCodes.Status200OK, (c, found.Place, family, city: current.Value), static (json, s) =>

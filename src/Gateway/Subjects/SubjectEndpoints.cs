@@ -31,7 +31,7 @@ internal sealed class SubjectEndpoints(LedgerLookup ledgers, IGrainFactory grain
             await http.WriteProblemAsync(wrong);
             return;
         }
-        var subjects = await grains.GetGrain<IGridGrain>(found.Key.ToString()).Subjects(series, after, limit);
+        var subjects = await LedgerCall.AskAsync(() => grains.GetGrain<IGridGrain>(found.Key.ToString()).Subjects(series, after, limit));
         if (subjects is not { } page)
         {
             await http.WriteProblemAsync(Problem.Gone($"the subjects of campaign {c} have been purged; its counts and its history stay"));

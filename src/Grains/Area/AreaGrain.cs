@@ -21,6 +21,7 @@ internal sealed partial class AreaGrain(
     IJournalStore journal,
     CurrentCity current,
     IOptions<RollUpOptions> options,
+    RollUpPace pace,
     TimeProvider time,
     ILogger<AreaGrain> log) : Grain, IAreaGrain
 {
@@ -44,8 +45,8 @@ internal sealed partial class AreaGrain(
         key = LedgerKey.Parse(this.GetPrimaryKeyString());
         campaign = await current.CampaignAsync(key, cancellationToken);
         state = new AreaState(key.Place, Catalogue.Current);
-        toArea = new Pulse(this, options.Value.Interval, time, log, TellAreaAsync);
-        toWatchers = new Pulse(this, options.Value.Interval, time, log, TellWatchers);
+        toArea = new Pulse(this, pace, time, log, TellAreaAsync);
+        toWatchers = new Pulse(this, pace, time, log, TellWatchers);
         questions = new ChildQuestions(key, state, GrainFactory, journal, campaign, time, log, Take);
         var wasSaved = AreaFormat.TryRead(saved.State.Area, state, history);
         FollowCity();

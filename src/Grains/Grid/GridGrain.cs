@@ -25,7 +25,7 @@ internal sealed partial class GridGrain(
     GroupCommit group,
     CurrentCity current,
     IOptions<GridOptions> options,
-    IOptions<RollUpOptions> rollUp,
+    RollUpPace pace,
     TimeProvider time,
     ILogger<GridGrain> log) : Grain, IGridGrain
 {
@@ -45,8 +45,8 @@ internal sealed partial class GridGrain(
         var campaign = await current.CampaignAsync(key, cancellationToken);
         ledger = await GridReplay.LoadAsync(key, campaign, saved.State, journal, cancellationToken);
         counts = new LeafCounts(ledger, campaign, time);
-        toArea = new Pulse(this, rollUp.Value.Interval, time, log, TellAreaAsync);
-        toWatchers = new Pulse(this, rollUp.Value.Interval, time, log, TellWatchers);
+        toArea = new Pulse(this, pace, time, log, TellAreaAsync);
+        toWatchers = new Pulse(this, pace, time, log, TellWatchers);
         LogActivated(key, ledger.Version, saved.State.Sequence);
     }
 
@@ -131,8 +131,9 @@ internal sealed partial class GridGrain(
         toArea.Stop();
         toWatchers.Stop();
         await saving;
+        // One that gave up leaves at once: what ailed its commit would hold up its snapshot too, and reports wait for the next one.
         // One that purges must not write its subjects back.
-        if (!purging && ledger.Version > saved.State.Sequence)
+        if (!gaveUp && !purging && ledger.Version > saved.State.Sequence)
             await SaveAsync();
     }
 

@@ -14,6 +14,9 @@ namespace GridGrains.Journal;
 /// </summary>
 public sealed partial class GroupCommit : BackgroundService
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(0.5);
+
     private readonly IJournalStore store;
     private readonly TimeProvider time;
     private readonly ILogger<GroupCommit> log;
@@ -21,6 +24,10 @@ public sealed partial class GroupCommit : BackgroundService
     private readonly ConcurrencyLimiter room;
     private readonly Channel<PendingAppend> queue =
         Channel.CreateUnbounded<PendingAppend>(new() { SingleReader = true, AllowSynchronousContinuations = false });
+
+    private int failures;
+    private long committedAt;
+    private long failedAt;
 
     // Reused for every batch; only the loop touches them.
     private readonly List<PendingAppend> appends = [];
@@ -63,6 +70,12 @@ public sealed partial class GroupCommit : BackgroundService
         }
     }
 
+    /// <summary>Whether a commit has succeeded within this time.</summary>
+    public bool HasCommittedWithin(TimeSpan age) => IsWithin(Volatile.Read(ref committedAt), age);
+
+    /// <summary>Whether one has failed within this time.</summary>
+    public bool HasFailedWithin(TimeSpan age) => IsWithin(Volatile.Read(ref failedAt), age);
+
     internal bool TryQueue(PendingAppend append) => queue.Writer.TryWrite(append);
 
     /// <summary>Takes no more appends and ends when those that are queued are durable.</summary>
@@ -87,11 +100,24 @@ public sealed partial class GroupCommit : BackgroundService
         // Not ended by the stopping token: StopAsync completes the queue, and what is in it is still written.
         while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
+            await RecoverAsync();
             TakeBatch();
             if (appends.Count > 0)
                 await CommitAsync();
         }
     }
+
+    // A database that is ill is not asked without pause: what comes in meanwhile goes with the next attempt, all of it at once.
+    private async ValueTask RecoverAsync()
+    {
+        if (failures > 0)
+        {
+            var pause = FirstPause * Math.Pow(2, Math.Min(failures - 1, 16));
+            await Task.Delay(pause < LongestPause ? pause : LongestPause, time);
+        }
+    }
+
+    private bool IsWithin(long at, TimeSpan age) => at != 0 && time.GetElapsedTime(at) <= age;
 
     private void TakeBatch()
     {
@@ -116,7 +142,10 @@ public sealed partial class GroupCommit : BackgroundService
             using var deadline = new CancellationTokenSource(options.CommitTimeout, time);
             var started = time.GetTimestamp();
             CrashPoint.Pass(CrashPoint.BeforeAppend);
-            var fenced = await store.CommitAsync(entries, deadline.Token);
+            // Not left to the database's driver alone, which may itself wait for what does not answer.
+            var fenced = await store.CommitAsync(entries, deadline.Token).WaitAsync(deadline.Token);
+            failures = 0;
+            Volatile.Write(ref committedAt, time.GetTimestamp());
             LogCommitted(appends.Count, time.GetElapsedTime(started).TotalMilliseconds);
             foreach (var append in appends)
                 append.End(fenced.Contains(append.Entry.Ledger) ? AppendOutcome.Fenced : AppendOutcome.Committed);
@@ -125,6 +154,8 @@ public sealed partial class GroupCommit : BackgroundService
         }
         catch (Exception e)
         {
+            failures++;
+            Volatile.Write(ref failedAt, time.GetTimestamp());
             LogUnknown(e, appends.Count);
             foreach (var append in appends)
                 append.End(AppendOutcome.Unknown);
@@ -133,7 +164,7 @@ public sealed partial class GroupCommit : BackgroundService
     }
 
     // What waited behind a failed commit has waited long enough; it was not sent, and its writers start over. So a report
-    // waits for two commits at most: the one under way when it came, and its own.
+    // waits for two commits at most: the one under way when it came, or the pause after one that failed, and its own.
     private void RefuseQueued()
     {
         while (queue.Reader.TryRead(out var append))

@@ -4,11 +4,16 @@ using GridGrains.Journal;
 namespace GridGrains.Recounting;
 
 /// <summary>Reads a place's journal for those who check or look back. Not reentrant: one long read of a place at a time.</summary>
-internal sealed class JournalGrain(IJournalStore journal, CurrentCity current, TimeProvider time) : Grain, IJournalGrain
+internal sealed class JournalGrain(IJournalStore journal, GroupCommit group, CurrentCity current, TimeProvider time) : Grain, IJournalGrain
 {
     // How long live counts may take to catch up with a report that is in the journal, and how long a busy place is tried.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    // Together, with a second for which the gateway remembers, below the 5 s within which it must be known that nothing can be committed.
+    private static readonly TimeSpan RecentCommit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RecentFailure = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2.5);
 
     public async Task<Audit> Audit()
     {
@@ -40,7 +45,14 @@ internal sealed class JournalGrain(IJournalStore journal, CurrentCity current, T
 
     public async Task<bool> CanCommit()
     {
-        await journal.ProbeAsync(CancellationToken.None);
+        if (group.HasCommittedWithin(RecentCommit))
+            return true;
+        // A canary is small and may find room on a disk that has none for reports.
+        if (group.HasFailedWithin(RecentFailure))
+            return false;
+        // Bounded, so that what did not answer is not waited for when it is well again.
+        using var deadline = new CancellationTokenSource(ProbeTimeout, time);
+        await journal.ProbeAsync(deadline.Token).WaitAsync(deadline.Token);
         return true;
     }
 

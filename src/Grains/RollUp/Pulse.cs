@@ -5,7 +5,7 @@ namespace GridGrains.RollUp;
 /// <summary>
 /// Does a grain's outward work (sending its counts on) at once when something changed, then at most once in an interval, never twice at
 /// a time, and again after the interval if it failed. While the receiver is slow nothing piles up: what changes meanwhile
-/// goes with the next beat, so upper levels are coalesced more when the machine is short. All of it runs in the grain's turns.
+/// goes with the next beat, and the interval grows while the machine is short (<see cref="RollUpPace"/>). All of it runs in the grain's turns.
 /// </summary>
 internal sealed partial class Pulse
 {
@@ -13,7 +13,7 @@ internal sealed partial class Pulse
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Func<Task> beat;
-    private readonly TimeSpan interval;
+    private readonly RollUpPace pace;
     private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly IGrainTimer timer;
@@ -23,13 +23,13 @@ internal sealed partial class Pulse
     private bool armed;
     private Task running = Task.CompletedTask;
 
-    public Pulse(IGrainBase grain, TimeSpan interval, TimeProvider time, ILogger log, Func<Task> beat)
+    public Pulse(IGrainBase grain, RollUpPace pace, TimeProvider time, ILogger log, Func<Task> beat)
     {
         this.beat = beat;
-        this.interval = interval;
+        this.pace = pace;
         this.time = time;
         this.log = log;
-        lastBeat = time.GetTimestamp() - (long)(interval.TotalSeconds * time.TimestampFrequency);
+        lastBeat = time.GetTimestamp() - (long)(pace.Interval.TotalSeconds * time.TimestampFrequency);
         // Interleaving, for a beat must not hold up reports; not keeping alive, for a quiet grain may go to sleep.
         timer = grain.RegisterGrainTimer(OnDue, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
     }
@@ -40,7 +40,7 @@ internal sealed partial class Pulse
         wanted = true;
         if (armed || !running.IsCompleted)
             return;
-        var left = interval - time.GetElapsedTime(lastBeat);
+        var left = pace.Interval - time.GetElapsedTime(lastBeat);
         if (left <= TimeSpan.Zero)
             running = BeatAsync();
         else
@@ -97,7 +97,7 @@ internal sealed partial class Pulse
     }
 
     // A receiver that cannot be reached is asked less and less often.
-    private TimeSpan Pause => interval * Math.Pow(2, Math.Min(failures, 16)) is var pause && pause < LongestPause ? pause : LongestPause;
+    private TimeSpan Pause => pace.Interval * Math.Pow(2, Math.Min(failures, 16)) is var pause && pause < LongestPause ? pause : LongestPause;
 
     private void Arm(TimeSpan due)
     {

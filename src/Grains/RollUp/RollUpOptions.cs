@@ -9,6 +9,10 @@ public sealed class RollUpOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>What that time is stretched to at most while the machine is short of CPU; not below <see cref="Interval"/>.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan LongestInterval { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long an area that has just woken waits for its children before it answers with those it has heard.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:20")]
     public TimeSpan WakeTimeout { get; set; } = TimeSpan.FromSeconds(2);

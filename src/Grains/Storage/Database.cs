@@ -29,6 +29,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Reads, off the caller's thread if the database would hold it up.</summary>
     internal abstract Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation);
 
+    /// <summary>Reads what a report can wait for, so in a time that is short: <see cref="StorageOptions.ReadTimeout"/>. Must not be cancelled in itself.</summary>
+    internal abstract Task<T> AskAsync<T>(Func<DbConnection, Task<T>> question, CancellationToken cancellation);
+
     /// <summary>Writes in one transaction, which commits when the work ends without an exception.</summary>
     internal abstract Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellation);
 }

@@ -12,6 +12,16 @@ internal abstract class JournalStore(Database database, TimeProvider time) : IJo
     // Entries in memory at once; a page is one query, so that a slow reader holds up neither a connection nor a checkpoint.
     private const int Page = 256;
 
+    // AskAsync has the limit: it stops waiting, which holds no thread, while the driver would stop the command.
+    private const int NoTimeout = 0;
+
+    /// <summary>Writes the canary's one row, at <c>@at</c>.</summary>
+    protected const string Canary =
+        """
+        INSERT INTO journal_canary (id, written_at) VALUES (1, @at)
+        ON CONFLICT (id) DO UPDATE SET written_at = excluded.written_at
+        """;
+
     private const string Columns = "place, sequence, report_id, reporter, recorded_at, payload";
 
     /// <inheritdoc/>
@@ -132,13 +142,7 @@ internal abstract class JournalStore(Database database, TimeProvider time) : IJo
     }
 
     /// <inheritdoc/>
-    public Task ProbeAsync(CancellationToken cancellation) => WriteAsync(
-        """
-        INSERT INTO journal_canary (id, written_at) VALUES (1, @at)
-        ON CONFLICT (id) DO UPDATE SET written_at = excluded.written_at
-        """,
-        new { at = Timestamp.Of(time) },
-        cancellation);
+    public virtual Task ProbeAsync(CancellationToken cancellation) => WriteAsync(Canary, new { at = Timestamp.Of(time) }, cancellation);
 
     private async IAsyncEnumerable<JournalEntry> ReadPagesAsync(
         string sql, string campaign, string place, long sequence, string? end, [EnumeratorCancellation] CancellationToken cancellation)
@@ -155,13 +159,13 @@ internal abstract class JournalStore(Database database, TimeProvider time) : IJo
     }
 
     private Task<List<JournalEntry>> ReadPageAsync(
-        string sql, string campaign, string place, long sequence, string? end, CancellationToken cancellation) => database.ReadAsync(
+        string sql, string campaign, string place, long sequence, string? end, CancellationToken cancellation) => database.AskAsync(
         async connection =>
         {
-            var command = new CommandDefinition(sql, new { campaign, place, sequence, end }, cancellationToken: cancellation);
+            var command = new CommandDefinition(sql, new { campaign, place, sequence, end }, commandTimeout: NoTimeout);
             using var reader = await connection.ExecuteReaderAsync(command);
             var entries = new List<JournalEntry>();
-            while (await reader.ReadAsync(cancellation))
+            while (await reader.ReadAsync(CancellationToken.None))
                 entries.Add(Entry(reader, campaign, entries));
             return entries;
         },
@@ -180,8 +184,8 @@ internal abstract class JournalStore(Database database, TimeProvider time) : IJo
 
     private Task<List<T>> QueryAsync<T>(string sql, object parameters, CancellationToken cancellation)
     {
-        var command = new CommandDefinition(sql, parameters, cancellationToken: cancellation);
-        return database.ReadAsync(async connection => (await connection.QueryAsync<T>(command)).AsList(), cancellation);
+        var command = new CommandDefinition(sql, parameters, commandTimeout: NoTimeout);
+        return database.AskAsync(async connection => (await connection.QueryAsync<T>(command)).AsList(), cancellation);
     }
 
     private Task<int> WriteAsync(string sql, object parameters, CancellationToken cancellation) => database.WriteAsync(

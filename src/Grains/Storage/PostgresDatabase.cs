@@ -13,10 +13,16 @@ internal sealed class PostgresDatabase : Database
 
     // Of three silos, each with a pool for the ledger and one for grain states, all fit into the 100 that a server takes by default.
     private const int MaxConnections = 12;
+    private const int ConnectSeconds = 10;
+
+    private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(10);
 
     private readonly NpgsqlConnectionStringBuilder settings;
-    private readonly NpgsqlDataSource source;
+    private readonly TimeSpan readTimeout;
+    private readonly Lock renewing = new();
     private readonly TimeProvider time;
+    private NpgsqlDataSource source;
+    private long renewedAt;
 
     public PostgresDatabase(string connectionString, StorageOptions options, TimeProvider time)
     {
@@ -25,6 +31,7 @@ internal sealed class PostgresDatabase : Database
         Default(settings, "Command Timeout", Seconds(options.CommandTimeout));
         source = NpgsqlDataSource.Create(settings);
         CommitSeconds = Seconds(options.CommitTimeout);
+        readTimeout = options.ReadTimeout;
     }
 
     public override string Location => $"PostgreSQL database {settings.Database} at {settings.Host}:{settings.Port}";
@@ -39,15 +46,27 @@ internal sealed class PostgresDatabase : Database
         // A city that wakes asks thousands of questions at once. They wait here for a connection, not at a server that turns them
         // away.
         Default(settings, "Maximum Pool Size", MaxConnections);
+        // To connect, or to wait for a connection of the pool.
+        Default(settings, "Timeout", ConnectSeconds);
+        // A command that is given up ends its connection at once, without waiting for the server to agree.
+        Default(settings, "Cancellation Timeout", -1);
+        // A server's machine that is gone is found out by the system, also while nothing is asked.
+        Default(settings, "TCP Keepalive", true);
+        Default(settings, "TCP Keepalive Time", 10);
+        Default(settings, "TCP Keepalive Interval", 3);
         // Statements that come often are then parsed and planned once for each connection.
         Default(settings, "Max Auto Prepare", 32);
         return settings;
     }
 
-    /// <summary>A connection outside the pool, to be kept: pinged while idle, so that a dead one is found before it is needed.</summary>
+    /// <summary>
+    /// A connection outside the pool, to be kept. Its commands have no time limit: whoever waits for one that takes too long leaves it and
+    /// the connection to themselves. The driver, at a limit, would ask the server to stop the command and wait for that on a thread of
+    /// the process's pool; a server that hangs has soon taken them all.
+    /// </summary>
     public async Task<NpgsqlConnection> OpenKeptAsync(CancellationToken cancellation)
     {
-        var kept = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, KeepAlive = 10 };
+        var kept = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, Timeout = CommitSeconds, CommandTimeout = 0 };
         var connection = new NpgsqlConnection(kept.ConnectionString);
         try
         {
@@ -95,6 +114,62 @@ internal sealed class PostgresDatabase : Database
         var result = await work(transaction);
         await transaction.CommitAsync(cancellation);
         return result;
+    }
+
+    internal override async Task<T> AskAsync<T>(Func<DbConnection, Task<T>> question, CancellationToken cancellation)
+    {
+        var asked = source;
+        // Waiting for a connection has its own limit: a city that wakes asks more than there are connections.
+        var connection = await asked.OpenConnectionAsync(cancellation);
+        var asking = question(connection);
+        try
+        {
+            return await asking.WaitAsync(readTimeout, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            Renew(asked);
+            throw;
+        }
+        catch (NpgsqlException e) when (connection.FullState.HasFlag(ConnectionState.Broken) || e.InnerException is IOException)
+        {
+            // It died while it waited in the pool, and so did the others. A question may be asked again.
+            asked.Clear();
+        }
+        finally
+        {
+            await LeaveAsync(connection, asking);
+        }
+        return await ReadAsync(question, cancellation);
+    }
+
+    // Ends the connection, or leaves that to the question on it if it is still asked.
+    private static async ValueTask LeaveAsync(NpgsqlConnection connection, Task asking)
+    {
+        if (asking.IsCompleted)
+            await connection.DisposeAsync();
+        else
+            _ = EndAsync();
+
+        async Task EndAsync()
+        {
+            await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await connection.DisposeAsync();
+        }
+    }
+
+    // Connections that do not answer are still taken, up to the last one of the pool. So there is another pool.
+    private void Renew(NpgsqlDataSource silent)
+    {
+        lock (renewing)
+        {
+            if (source != silent || (renewedAt != 0 && time.GetElapsedTime(renewedAt) < RenewInterval))
+                return;
+            source = NpgsqlDataSource.Create(settings);
+            renewedAt = time.GetTimestamp();
+        }
+        // Those that are idle end now, and those that are taken when they are given back.
+        silent.Dispose();
     }
 
     // Not ContainsKey: that one is true of every key there is.

@@ -1,3 +1,4 @@
+using Dapper;
 using GridGrains.Faults;
 using GridGrains.Journal;
 using Npgsql;
@@ -15,8 +16,10 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         """;
 
     private readonly PostgresDatabase database = database;
+    private readonly TimeProvider time = time;
     private readonly SemaphoreSlim turn = new(1);
     private NpgsqlConnection? connection;
+    private Task<NpgsqlConnection>? opening;
 
     public override async Task<IReadOnlySet<LedgerKey>> CommitAsync(IReadOnlyList<JournalEntry> batch, CancellationToken cancellation)
     {
@@ -24,19 +27,43 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         if (batch.Count == 0)
             return fenced;
         JournalEntry[] entries = [.. batch];
+        await WithConnectionAsync(
+            async open =>
+            {
+                if (!await TryInsertAsync(open, entries))
+                    await InsertApartAsync(open, entries.GroupBy(e => e.Ledger).Select(g => g.ToArray()).ToArray(), fenced);
+            },
+            cancellation);
+        return fenced;
+    }
+
+    /// <summary>By the connection that commits reports, for it is that one's health that is asked about.</summary>
+    public override Task ProbeAsync(CancellationToken cancellation) => WithConnectionAsync(
+        open => open.ExecuteAsync(new CommandDefinition(Canary, new { at = Timestamp.Of(time) })),
+        cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (connection is not null)
+            await connection.DisposeAsync();
+        turn.Dispose();
+    }
+
+    private async Task WithConnectionAsync(Func<NpgsqlConnection, Task> work, CancellationToken cancellation)
+    {
+        var working = Task.CompletedTask;
         await turn.WaitAsync(cancellation);
         try
         {
             if (connection is not { State: System.Data.ConnectionState.Open })
                 await ReopenAsync(cancellation);
-            if (!await TryInsertAsync(entries, cancellation))
-                await InsertApartAsync(entries.GroupBy(e => e.Ledger).Select(g => g.ToArray()).ToArray(), fenced, cancellation);
-            return fenced;
+            working = work(connection!);
+            await working.WaitAsync(cancellation);
         }
         catch
         {
-            // What the connection still does or holds is unknown; the next commit starts on a new one.
-            await CloseAsync();
+            // What the connection still does or holds is unknown; the next commit starts on a new one, and does not wait for this.
+            Leave(working);
             throw;
         }
         finally
@@ -45,14 +72,8 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await CloseAsync();
-        turn.Dispose();
-    }
-
     // These ledgers could not be written together: at least one of them is fenced. Halving finds it in few commits.
-    private async Task InsertApartAsync(ArraySegment<JournalEntry[]> ledgers, HashSet<LedgerKey> fenced, CancellationToken cancellation)
+    private static async Task InsertApartAsync(NpgsqlConnection open, ArraySegment<JournalEntry[]> ledgers, HashSet<LedgerKey> fenced)
     {
         if (ledgers.Count == 1)
         {
@@ -61,15 +82,15 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         }
         foreach (var half in new[] { ledgers[..(ledgers.Count / 2)], ledgers[(ledgers.Count / 2)..] })
         {
-            if (!await TryInsertAsync([.. half.SelectMany(l => l)], cancellation))
-                await InsertApartAsync(half, fenced, cancellation);
+            if (!await TryInsertAsync(open, [.. half.SelectMany(l => l)]))
+                await InsertApartAsync(open, half, fenced);
         }
     }
 
     /// <summary>Writes all of these entries, or, if the key or a report id of one is there already, none.</summary>
-    private async Task<bool> TryInsertAsync(JournalEntry[] entries, CancellationToken cancellation)
+    private static async Task<bool> TryInsertAsync(NpgsqlConnection open, JournalEntry[] entries)
     {
-        await using var command = new NpgsqlCommand(Insert, connection) { CommandTimeout = database.CommitSeconds };
+        await using var command = new NpgsqlCommand(Insert, open);
         Add(e => e.Ledger.Campaign, NpgsqlDbType.Text);
         Add(e => e.Ledger.Place.Value, NpgsqlDbType.Text);
         Add(e => e.Sequence, NpgsqlDbType.Bigint);
@@ -81,10 +102,11 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         try
         {
             // Parsed once for each connection.
-            await command.PrepareAsync(cancellation);
-            var executing = command.ExecuteNonQueryAsync(cancellation);
+            await command.PrepareAsync();
+            var executing = command.ExecuteNonQueryAsync();
             // Sent, and not answered: whether the server will have committed is open, as it is when a real process dies here.
-            CrashPoint.Pass(CrashPoint.AfterAppend);
+            if (entries.Length > 0)
+                CrashPoint.Pass(CrashPoint.AfterAppend);
             await executing;
             return true;
         }
@@ -103,18 +125,52 @@ internal sealed class PostgresJournalStore(PostgresDatabase database, TimeProvid
         }
     }
 
+    // Opening takes several round trips, more than a commit has time for where each of them is slow. So it goes on when the commit
+    // that began it has given up, and the next one finds it open.
     private async Task ReopenAsync(CancellationToken cancellation)
     {
-        await CloseAsync();
-        connection = await database.OpenKeptAsync(cancellation);
+        Leave(Task.CompletedTask);
+        if (opening is { IsCompleted: true, IsCompletedSuccessfully: false })
+            opening = null;
+        opening ??= OpenAsync();
+        try
+        {
+            connection = await opening.WaitAsync(cancellation);
+        }
+        finally
+        {
+            if (opening.IsCompleted)
+                opening = null;
+        }
     }
 
-    private async Task CloseAsync()
+    private async Task<NpgsqlConnection> OpenAsync()
     {
-        if (connection is { } closing)
+        var open = await database.OpenKeptAsync(CancellationToken.None);
+        try
         {
-            connection = null;
-            await closing.DisposeAsync();
+            // Nothing, so that the statement is prepared.
+            await TryInsertAsync(open, []);
+            return open;
+        }
+        catch
+        {
+            await open.DisposeAsync();
+            throw;
+        }
+    }
+
+    // Closed by whoever still works on it, when that ends.
+    private void Leave(Task working)
+    {
+        if (connection is { } left)
+            _ = CloseAfterAsync(left, working);
+        connection = null;
+
+        static async Task CloseAfterAsync(NpgsqlConnection left, Task working)
+        {
+            await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await left.DisposeAsync();
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class SqliteDatabase : Database
     private readonly string pragmas;
     private readonly string readers;
     private readonly string writers;
+    private readonly TimeSpan readTimeout;
     private readonly TimeProvider time;
 
     public SqliteDatabase(StorageOptions options, TimeProvider time)
@@ -19,6 +20,7 @@ internal sealed class SqliteDatabase : Database
         this.time = time;
         path = Path.GetFullPath(options.Sqlite);
         synchronous = options.Synchronous;
+        readTimeout = options.ReadTimeout;
         var commitSeconds = Math.Max(1, (int)options.CommitTimeout.TotalSeconds);
         pragmas = $"""
             PRAGMA busy_timeout = {(int)options.CommitTimeout.TotalMilliseconds};
@@ -63,6 +65,9 @@ internal sealed class SqliteDatabase : Database
             return await work(connection);
         },
         cancellation);
+
+    internal override Task<T> AskAsync<T>(Func<DbConnection, Task<T>> question, CancellationToken cancellation) =>
+        ReadAsync(question, cancellation).WaitAsync(readTimeout, time, cancellation);
 
     internal override Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellation) => Writer.WriteAsync(
         connection =>

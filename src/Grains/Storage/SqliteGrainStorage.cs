@@ -11,6 +11,8 @@ namespace GridGrains.Storage;
 internal sealed class SqliteGrainStorage(
     SqliteDatabase database, string storage, IGrainStorageSerializer serializer, TimeProvider time) : IGrainStorage
 {
+    private static readonly TimeSpan SaveTimeout = TimeSpan.FromSeconds(5);
+
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var found = await database.ReadAsync(
@@ -70,15 +72,20 @@ internal sealed class SqliteGrainStorage(
     private static InconsistentStateException Conflict(string what, string state, GrainId grain, string? stored, string? expected) =>
         new($"cannot {what} state '{state}' of {grain}: another activation has changed it", stored, expected);
 
-    private Task<long?> ChangeAsync(string sql, object parameters) => database.Writer.WriteCacheAsync(
-        connection =>
-        {
-            using var transaction = connection.BeginTransaction(deferred: false);
-            var version = connection.ExecuteScalar<long?>(sql, parameters, transaction);
-            transaction.Commit();
-            return version;
-        },
-        CancellationToken.None);
+    private async Task<long?> ChangeAsync(string sql, object parameters)
+    {
+        // A grain that waits for its state to be saved neither answers nor goes to sleep, and a disk may hang for ever.
+        using var deadline = new CancellationTokenSource(SaveTimeout, time);
+        return await database.Writer.WriteCacheAsync(
+            connection =>
+            {
+                using var transaction = connection.BeginTransaction(deferred: false);
+                var version = connection.ExecuteScalar<long?>(sql, parameters, transaction);
+                transaction.Commit();
+                return version;
+            },
+            deadline.Token);
+    }
 
     private sealed record Stored(long Version, byte[] Payload);
 }

@@ -6,18 +6,41 @@ using Microsoft.Data.Sqlite;
 namespace GridGrains.Storage;
 
 /// <summary>The journal in a SQLite file. A batch is one transaction of the writer.</summary>
-internal sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider time) : JournalStore(database, time)
+internal sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider time) : JournalStore(database, time), IDisposable
 {
     private const int UniqueViolation = 2067;
     private const int PrimaryKeyViolation = 1555;
 
     private readonly SqliteDatabase database = database;
+    private readonly SemaphoreSlim turn = new(1);
 
-    public override Task<IReadOnlySet<LedgerKey>> CommitAsync(IReadOnlyList<JournalEntry> batch, CancellationToken cancellation)
+    public override async Task<IReadOnlySet<LedgerKey>> CommitAsync(IReadOnlyList<JournalEntry> batch, CancellationToken cancellation)
     {
         // A copy: a caller that stops waiting may use its list again while the commit is still under way.
         JournalEntry[] entries = [.. batch];
-        return database.Writer.WriteAsync<IReadOnlySet<LedgerKey>>(connection => Commit(connection, entries), cancellation);
+        await turn.WaitAsync(cancellation);
+        return await CommitInTurnAsync(entries, cancellation).WaitAsync(cancellation);
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    // Ends with the commit and not with its caller's patience: while a disk hangs there is one batch at the writer, not one for each try.
+    private async Task<IReadOnlySet<LedgerKey>> CommitInTurnAsync(JournalEntry[] entries, CancellationToken cancellation)
+    {
+        try
+        {
+            return await database.Writer.WriteAsync(
+                connection =>
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    return Commit(connection, entries);
+                },
+                CancellationToken.None);
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     private static HashSet<LedgerKey> Commit(SqliteConnection connection, JournalEntry[] entries)

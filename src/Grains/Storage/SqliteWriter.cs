@@ -6,11 +6,14 @@ namespace GridGrains.Storage;
 /// <summary>
 /// The only thread that writes the SQLite file: SQLite has one writer at a time, and one that waits for its turn here wakes at once,
 /// while one that waits for the file's lock sleeps. It also keeps threads of the pool from waiting for the disk.
-/// The queue is as long as there are callers that wait for an answer; nothing is queued without one.
+/// The queue is bounded: who comes when it is full waits for room, for as long as the caller likes.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
+    private const int QueueLimit = 256;
+
     private readonly BlockingCollection<Action> queue = [];
+    private readonly SemaphoreSlim room = new(QueueLimit);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly KeptConnection durable;
     private readonly KeptConnection cache;
@@ -36,13 +39,21 @@ internal sealed class SqliteWriter : IAsyncDisposable
         queue.CompleteAdding();
         await ended.Task;
         queue.Dispose();
+        room.Dispose();
     }
 
-    private Task<T> Queue<T>(KeptConnection connection, Func<SqliteConnection, T> work, CancellationToken cancellation)
+    private async Task<T> Queue<T>(KeptConnection connection, Func<SqliteConnection, T> work, CancellationToken cancellation)
     {
+        await room.WaitAsync(cancellation);
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        queue.Add(() => Do(connection, work, done, cancellation), CancellationToken.None);
-        return done.Task.WaitAsync(cancellation);
+        queue.Add(
+            () =>
+            {
+                room.Release();
+                Do(connection, work, done, cancellation);
+            },
+            CancellationToken.None);
+        return await done.Task.WaitAsync(cancellation);
     }
 
     private static void Do<T>(

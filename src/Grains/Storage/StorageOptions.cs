@@ -18,6 +18,9 @@ public sealed class StorageOptions
     /// <summary>How long the database may take for one commit of reports, 100 ms to 1 min. The group commit may give up earlier.</summary>
     public TimeSpan CommitTimeout { get; set; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>How long the database may take for a question that a report can wait for, as a leaf's page of the journal: 1 s to 1 min.</summary>
+    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(4);
+
     /// <summary>How long the database may take for any other command, 1 s to 1 h.</summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

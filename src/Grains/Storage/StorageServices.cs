@@ -10,6 +10,9 @@ namespace GridGrains.Storage;
 /// <summary>Registers what keeps the ledger.</summary>
 public static class StorageServices
 {
+    private const int GrainStateSeconds = 60;
+    private const int GrainStateConnections = 10;
+
     /// <summary>
     /// Adds the database that section <c>Storage</c> names, its journal and its city. It is prepared before any hosted service starts.
     /// The grains' storage is added beside it: <see cref="AddSqliteGrainStorage"/>, or Orleans' own with
@@ -49,10 +52,14 @@ public static class StorageServices
     /// <summary>
     /// For Orleans' own storage over PostgreSQL, invariant <c>Npgsql</c>: the same database, over sessions whose commits do not wait
     /// for the disk. A state lost with the server's power is replayed from the journal, so the journal alone need pay for fsyncs.
+    /// A command gets the time of a long hang: at its limit the driver waits for a server that does not answer, on a thread for each
+    /// connection, so there are few of these.
     /// </summary>
     public static string GrainStorageConnectionString(string postgres)
     {
         var settings = PostgresDatabase.WithDefaults(postgres);
+        settings.CommandTimeout = GrainStateSeconds;
+        settings.MaxPoolSize = Math.Min(settings.MaxPoolSize, GrainStateConnections);
         settings.Options = $"{settings.Options} -c synchronous_commit=off".TrimStart();
         return settings.ConnectionString;
     }

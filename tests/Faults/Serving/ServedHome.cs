@@ -14,11 +14,11 @@ internal sealed class ServedHome : IAsyncDisposable
     private StartedProgram? service;
     private Target? target;
 
-    private ServedHome(string? postgres)
+    private ServedHome(string? postgres, string? journalOf = null)
     {
         this.postgres = postgres;
         Data = Path.Combine(parent.FullName, "data");
-        journal = postgres is null ? JournalTable.OfSqlite(Path.Combine(Data, "gridgrains.db")) : JournalTable.OfPostgres(postgres);
+        journal = postgres is null ? JournalTable.OfSqlite(Path.Combine(Data, "gridgrains.db")) : JournalTable.OfPostgres(journalOf ?? postgres);
     }
 
     /// <summary>The data directory.</summary>
@@ -48,6 +48,10 @@ internal sealed class ServedHome : IAsyncDisposable
     /// <summary>A home on this PostgreSQL database.</summary>
     public static ServedHome On(string postgres, string? program = null, IReadOnlyDictionary<string, string>? environment = null) =>
         new(postgres) { Served = program ?? StartedProgram.Built, Environment = environment ?? new Dictionary<string, string>() };
+
+    /// <summary>A home that reaches its PostgreSQL database by one connection string, while the auditor reads by another.</summary>
+    public static ServedHome Behind(string way, string database, IReadOnlyDictionary<string, string>? environment = null) =>
+        new(way, database) { Environment = environment ?? new Dictionary<string, string>() };
 
     /// <summary>Starts the process and waits until it is ready.</summary>
     /// <param name="cancellation">Ends the wait.</param>
@@ -91,10 +95,17 @@ internal sealed class ServedHome : IAsyncDisposable
         await Process.EndAsync(0);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the process if it runs.</summary>
+    public async Task EndAsync()
     {
         if (service is not null)
             await service.DisposeAsync();
+        service = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
         parent.Delete(recursive: true);
     }
 

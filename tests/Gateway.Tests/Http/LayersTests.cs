@@ -72,20 +72,37 @@ public sealed class LayersTests : GatewayFacts
     [Fact]
     public async Task ADefect_IsInternalAndSaysNothingOfItself()
     {
-        Gateway.Grid.Counts = _ => throw new FormatException("secret");
+        // Counts that a grain never gives: what fails is what the gateway does with them.
+        Gateway.Grid.Counts = _ => null!;
         var answer = await Gateway.GetAsync(Ledger + Town.Grid);
         answer.IsProblem(500, "internal");
-        Assert.DoesNotContain("secret", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", answer.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task AGrainThatDoesNotAnswer_IsUnavailable()
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task AGrainThatFails_IsUnavailableWhateverItThrows(Type type)
     {
-        Gateway.Grid.Counts = _ => throw new TimeoutException();
-        var answer = await Gateway.GetAsync(Ledger + Town.Grid);
-        answer.IsProblem(503, "unavailable");
-        Assert.Equal("1", answer.Headers["Retry-After"]);
+        Gateway.Grid.Counts = _ => throw Failure(type);
+        foreach (var path in new[] { "", "/children", "/export.csv?level=grid" })
+        {
+            var answer = await Gateway.GetAsync(Ledger + Town.Grid + path);
+            answer.IsProblem(503, "unavailable");
+            Assert.InRange(int.Parse(answer.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture), 1, 3);
+            Assert.DoesNotContain("secret", answer.Text, StringComparison.Ordinal);
+        }
     }
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task ALeafThatFails_IsUnavailableWhateverItThrowsAndSentAgain(Type type)
+    {
+        Gateway.Grid.Answer = (_, _) => throw Failure(type);
+        (await Gateway.PostAsync(Ledger + Town.Grid + "/reports", Report())).IsProblem(503, "unavailable");
+        Assert.True(Gateway.Grid.Reports.Count > 1, "it was not sent again");
+    }
+
+    public static TheoryData<Type> Failures => [typeof(TimeoutException), typeof(FormatException), typeof(NotSupportedException), typeof(OperationCanceledException)];
 
     [Fact]
     public async Task ABrokenChunk_IsMalformed()
@@ -121,6 +138,8 @@ public sealed class LayersTests : GatewayFacts
         refused.IsProblem(429, "slow-down");
         Assert.Equal("1", refused.Headers["Retry-After"]);
     }
+
+    private static Exception Failure(Type type) => (Exception)Activator.CreateInstance(type, "secret")!;
 
     private async Task<string> RawAsync(string request)
     {
