@@ -44,6 +44,14 @@ public interface IGridGrain : IPlaceGrain
     [Alias("Report")]
     Task<ReportAnswer> Report(Report report, string reporter);
 
+    /// <summary>
+    /// The present counts. A leaf whose journal has more than it has counted, because a commit of which nobody heard came through after
+    /// all, replays: it then answers as it is, and the next call finds it right.
+    /// </summary>
+    /// <param name="head">The last sequence that the journal has of it.</param>
+    [Alias("CatchUp")]
+    Task<PlaceCounts> CatchUp(long head);
+
     /// <summary>The winning observations of a series (of all, if null), by series and subject, after a subject; null once they have been purged.</summary>
     [Alias("Subjects")]
     Task<ImmutableArray<Observation>?> Subjects(string? series, string? after, int limit);

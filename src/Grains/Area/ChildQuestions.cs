@@ -30,10 +30,10 @@ internal sealed partial class ChildQuestions(
             if (child.IsLeaf && !heads.ContainsKey(child.Place.Id))
                 state.Merge(AreaState.Nothing(child.Place.Id));
             else
-                questions.Add(AskAsync(child.Place.Id, child.IsLeaf));
+                questions.Add(AskAsync(child.Place.Id, child.IsLeaf, heads));
         }
         if (heads.ContainsKey(area.Place.Desk))
-            questions.Add(AskAsync(area.Place.Desk, isLeaf: true));
+            questions.Add(AskAsync(area.Place.Desk, isLeaf: true, heads));
         else if (state.Of(area.Place.Desk).Version > 0)
             state.Merge(AreaState.Nothing(area.Place.Desk));
         var all = Task.WhenAll(questions);
@@ -54,10 +54,10 @@ internal sealed partial class ChildQuestions(
             take(AreaState.Nothing(leaf.Place.Id));
         var questions = children
             .Where(c => c.IsLeaf ? IsBehind(c.Place.Id, heads) || IsOfAnotherDay(c.Place.Id, now) : IsSilent(c.Place.Id, silence))
-            .Select(c => AskAsync(c.Place.Id, c.IsLeaf))
+            .Select(c => AskAsync(c.Place.Id, c.IsLeaf, heads))
             .ToList();
         if (IsBehind(area.Place.Desk, heads))
-            questions.Add(AskAsync(area.Place.Desk, isLeaf: true));
+            questions.Add(AskAsync(area.Place.Desk, isLeaf: true, heads));
         await Task.WhenAll(questions);
     }
 
@@ -77,18 +77,26 @@ internal sealed partial class ChildQuestions(
         journal.HeadsAsync(area.Campaign, [.. children.Where(c => c.IsLeaf).Select(c => c.Place.Id), area.Place.Desk], cancellation);
 
     // Never throws: a child that does not answer is asked again when its silence has lasted.
-    private async Task AskAsync(PlaceId child, bool isLeaf)
+    private async Task AskAsync(PlaceId child, bool isLeaf, IReadOnlyDictionary<PlaceId, long> heads)
     {
         lastAsked[child] = time.GetTimestamp();
         var key = new LedgerKey(area.Campaign, child).ToString();
         try
         {
-            take(await (isLeaf ? grains.GetGrain<IGridGrain>(key).Get() : grains.GetGrain<IAreaGrain>(key).Get()));
+            take(isLeaf ? await AskLeafAsync(key, heads.GetValueOrDefault(child)) : await grains.GetGrain<IAreaGrain>(key).Get());
         }
         catch (Exception e)
         {
             LogNoAnswer(e, key);
         }
+    }
+
+    // A leaf that finds itself behind its journal has given up this activation; the next one has replayed.
+    private async Task<PlaceCounts> AskLeafAsync(string key, long head)
+    {
+        var leaf = grains.GetGrain<IGridGrain>(key);
+        var counts = await leaf.CatchUp(head);
+        return counts.Version < head ? await leaf.Get() : counts;
     }
 
     [LoggerMessage(510, LogLevel.Warning, "{Child} did not answer its area")]

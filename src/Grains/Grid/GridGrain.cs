@@ -75,12 +75,20 @@ internal sealed partial class GridGrain(
         {
             { Kind: AdmissionKind.Known, Receipt: { } receipt } => ReportAnswer.Counted(receipt),
             { Kind: AdmissionKind.Pending, Pending: { } pending } => await AnswerSecondAsync(pending),
-            { Kind: AdmissionKind.Closed } => ReportAnswer.Refused(ReportRefusal.Closed),
+            // Nobody appends to a closed ledger, so nobody would find out that it is behind.
+            { Kind: AdmissionKind.Closed } => ReportAnswer.Refused(await IsBehindAsync() ? ReportRefusal.Unknown : ReportRefusal.Closed),
             _ => ReportAnswer.Refused(ReportRefusal.ReportIdTaken),
         };
     }
 
     public Task<PlaceCounts> Get() => Task.FromResult(counts.Now());
+
+    public Task<PlaceCounts> CatchUp(long head)
+    {
+        if (!ledger.HasPending && ledger.Version < head)
+            GiveUp(AppendOutcome.Unknown);
+        return Get();
+    }
 
     public Task<PlaceFamily> Watch(IPlaceObserver observer, bool withChildren)
     {
@@ -135,6 +143,13 @@ internal sealed partial class GridGrain(
         // One that purges must not write its subjects back.
         if (!gaveUp && !purging && ledger.Version > saved.State.Sequence)
             await SaveAsync();
+    }
+
+    private async Task<bool> IsBehindAsync()
+    {
+        var heads = await journal.HeadsAsync(ledger.Key.Campaign, [ledger.Key.Place], CancellationToken.None);
+        await CatchUp(heads.GetValueOrDefault(ledger.Key.Place));
+        return gaveUp;
     }
 
     private bool IsClosed => current.Value.TryGetCampaign(ledger.Key.Campaign, out var campaign) && campaign.State == CampaignState.Closed;

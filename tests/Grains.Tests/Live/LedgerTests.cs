@@ -71,6 +71,26 @@ public sealed class LedgerTests : IAsyncLifetime
         Assert.Equal(1, (await silo.Grid("a.v1.g1").Get()).Version);
     }
 
+    [Fact]
+    public async Task Commit_ThatCameThroughUnheardOf_IsCountedWhenTheLeafIsAskedToCatchUp()
+    {
+        await silo.ReportAsync("a.v1.g1", Facts.Sampled("T1", 10));
+        await AppendUnheardOfAsync(Facts.Report(Facts.Sampled("T2", 7)));
+        await silo.Grid("a.v1.g1").CatchUp(2);
+        Assert.Equal(17, Sampled(await silo.Grid("a.v1.g1").Get()));
+    }
+
+    [Fact]
+    public async Task Report_ThatCameThroughUnheardOfBeforeTheCampaignClosed_IsAnsweredItsReceiptWhenItIsSentAgain()
+    {
+        await silo.ReportAsync("a.v1.g1", Facts.Sampled("T1", 10));
+        var report = Facts.Report(Facts.Sampled("T2", 7));
+        await AppendUnheardOfAsync(report);
+        await silo.CloseCampaignAsync();
+        Assert.Equal(ReportRefusal.Unknown, (await silo.Grid("a.v1.g1").Report(report, Facts.Reporter)).Refusal);
+        Assert.Equal(2, (await silo.Grid("a.v1.g1").Report(report, Facts.Reporter)).Receipt?.Sequence);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -184,4 +204,8 @@ public sealed class LedgerTests : IAsyncLifetime
         TestContext.Current.CancellationToken));
 
     private static long Sampled(PlaceCounts counts) => counts.Counts.AsSpan().Of("tests.sampled");
+
+    private async Task AppendUnheardOfAsync(Report report) => Assert.Empty(await silo.Journal.CommitAsync(
+        [new(LedgerKey.Parse(RunningSilo.Key("a.v1.g1")), 2, report.ReportId, Facts.Reporter, Facts.Start, Payload.Encode(report.Observations))],
+        TestContext.Current.CancellationToken));
 }
