@@ -20,7 +20,6 @@ public static class GatewayComposition
         AddEndpoints(services);
         services.AddFeed();
         AddApiDocument(services);
-        services.AddFeed();
         ListenOnThisMachineOnly(builder);
         return builder;
     }
@@ -105,7 +104,10 @@ public static class GatewayComposition
         services.AddSingleton<SubjectEndpoints>();
         services.AddSingleton<AuditEndpoints>();
         services.AddSingleton<ExportEndpoints>();
+        services.AddSingleton<RootsHeard>();
         services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton<Drain>();
+        services.AddHostedService(provider => provider.GetRequiredService<Drain>());
     }
 
     private static void AddApiDocument(IServiceCollection services)

@@ -47,6 +47,15 @@ public sealed class GatewayOptions
     /// <summary>How long the canary of <c>/health/ready</c> may take: 0.1 to 10 s.</summary>
     public TimeSpan ReadyTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long a gateway that is told to stop goes on serving while it says that it is not ready, so that nobody sends it more: 0 to 5 min.</summary>
+    public TimeSpan DrainDelay { get; set; }
+
+    /// <summary>How long a gateway of its own waits, when it stops, for requests that are under way: 1 s to 10 min.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long after its start a gateway that has not got whole totals yet says that it is not ready: 0 to 10 min.</summary>
+    public TimeSpan WholeWithin { get; set; } = TimeSpan.FromSeconds(25);
+
     /// <summary>Origins of pages on other hosts that may open the hub, as <c>https://wall.example</c>. The gateway's own always may.</summary>
     public IList<string> AllowedOrigins { get; } = [];
 }
@@ -68,6 +77,9 @@ internal sealed class GatewayOptionsRules : IValidateOptions<GatewayOptions>
         Check(wrong, nameof(options.RetriesPerSecond), options.RetriesPerSecond, 0, 1_000_000);
         Check(wrong, nameof(options.ReportPatience), options.ReportPatience, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(4.5));
         Check(wrong, nameof(options.ReadyTimeout), options.ReadyTimeout, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(10));
+        Check(wrong, nameof(options.DrainDelay), options.DrainDelay, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        Check(wrong, nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        Check(wrong, nameof(options.WholeWithin), options.WholeWithin, TimeSpan.Zero, TimeSpan.FromMinutes(10));
         foreach (var origin in options.AllowedOrigins.Where(o => !IsOrigin(o)))
             wrong.Add($"Gateway:AllowedOrigins has '{origin}'; allowed is scheme://host[:port], http or https, without a path");
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);

@@ -7,11 +7,11 @@ namespace GridGrains;
 public interface IJournalGrain : IGrainWithStringKey
 {
     /// <summary>Counts everything below the place again from the journal, and compares with what the live grains say.</summary>
-    [Alias("Audit")]
+    [Alias("Audit"), ResponseTimeout("00:10:00")]
     Task<Audit> Audit();
 
     /// <summary>As <see cref="IPlaceGrain.History"/>, from the journal: for what is older or finer than what the live grains keep.</summary>
-    [Alias("History")]
+    [Alias("History"), ResponseTimeout("00:10:00")]
     Task<ImmutableArray<HistoryPoint>> History(string count, TimeSpan step, DateTime from, DateTime to);
 
     /// <summary>Commits a canary and takes it back: whether a report could be made durable now.</summary>

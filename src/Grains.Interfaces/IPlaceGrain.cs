@@ -35,15 +35,26 @@ public interface IPlaceGrain : IGrainWithStringKey
 [Alias("GridGrains.IGridGrain")]
 public interface IGridGrain : IPlaceGrain
 {
-    /// <summary>Makes a report durable, counts it, and only then answers.</summary>
+    /// <summary>
+    /// Makes a report durable, counts it, and only then answers. A report that was counted is answered its first receipt however often
+    /// it comes, also in a closed campaign and after its subjects were purged, but only to the reporter who sent it.
+    /// </summary>
     /// <param name="report">Valid by <see cref="ReportRules"/>.</param>
     /// <param name="reporter">Opaque id of who sends it; kept with the report in the journal.</param>
     [Alias("Report")]
     Task<ReportAnswer> Report(Report report, string reporter);
 
-    /// <summary>The winning observations of a series (of all, if null), by series and subject, after a subject.</summary>
+    /// <summary>The winning observations of a series (of all, if null), by series and subject, after a subject; null once they have been purged.</summary>
     [Alias("Subjects")]
-    Task<ImmutableArray<Observation>> Subjects(string? series, string? after, int limit);
+    Task<ImmutableArray<Observation>?> Subjects(string? series, string? after, int limit);
+
+    /// <summary>
+    /// Takes the subjects of a closed campaign out of the journal and out of what the leaf has saved; counts, version, receipts and
+    /// history stay. Safe to call again, at once and after a failure.
+    /// </summary>
+    /// <returns>False where it may not be yet: the campaign is open, or a report is still on its way.</returns>
+    [Alias("PurgeSubjects")]
+    Task<bool> PurgeSubjects();
 }
 
 /// <summary>An area: it sums its children and takes no reports.</summary>

@@ -3,10 +3,11 @@ using System.Net.Sockets;
 using GridGrains.Faults;
 using GridGrains.Grid;
 using GridGrains.Journal;
+using GridGrains.Retention;
 using GridGrains.RollUp;
 using GridGrains.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -17,6 +18,7 @@ namespace GridGrains.Silo;
 public static class SiloComposition
 {
     private const string ServiceId = "gridgrains";
+    private const double SlowestProbe = 2.5;
 
     /// <summary>
     /// Adds a silo that is a cluster by itself: the database is checked and its schema applied, the group commit starts, then the
@@ -24,31 +26,91 @@ public static class SiloComposition
     /// </summary>
     public static IHostApplicationBuilder AddGridGrainsSilo(this IHostApplicationBuilder builder)
     {
+        AddLedger(builder);
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0, serviceId: ServiceId, clusterId: ServiceId);
+            AddGrains(silo);
+        });
+        AddFollowers(builder.Services);
+        return builder;
+    }
+
+    /// <summary>
+    /// As <see cref="AddGridGrainsSilo"/>, as one of several processes that find each other in the PostgreSQL database. Gateways
+    /// reach it as clients.
+    /// </summary>
+    public static IHostApplicationBuilder AddGridGrainsClusterSilo(this IHostApplicationBuilder builder)
+    {
         var services = builder.Services;
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IValidateOptions<StorageOptions>, ClusterStorageRules>();
+        services.AddSingleton<IValidateOptions<ClusterMemberOptions>, ClusterMemberRules>();
+        services.AddRanged<ClusterMemberOptions>(ClusterMemberOptions.Section);
+        services.AddOptions<HostOptions>().Configure<IOptions<ClusterMemberOptions>>((host, member) => host.ShutdownTimeout = member.Value.DrainTimeout);
+        services.AddDatabaseClock();
+        services.AddSingleton<ILocalSiloDetails, SiloIdentity>();
+        services.AddSingleton<PeerTable>();
+        services.AddSingleton<PeerWatch>();
+        AddLedger(builder);
+        builder.UseOrleans(silo =>
+        {
+            JoinCluster(silo);
+            AddGrains(silo);
+        });
+        AddFollowers(services);
+        services.AddHostedService(provider => provider.GetRequiredService<PeerWatch>());
+        return builder;
+    }
+
+    private static void AddLedger(IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
         services.AddCrashPoints();
         services.AddGridGrainsStorage(builder.Configuration);
         services.AddRanged<GroupCommitOptions>("Journal");
         services.AddRanged<GridOptions>("Grid");
         services.AddRanged<RollUpOptions>("RollUp");
         services.AddRanged<SiloOptions>("Silo");
+        services.AddRanged<RetentionOptions>("Retention");
         services.AddSingleton<GroupCommit>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<RollUpPace>();
         services.AddHostedService(provider => provider.GetRequiredService<RollUpPace>());
-        builder.UseOrleans(silo => AddGrains(silo, builder.Configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Postgres)}"]));
-        services.AddCurrentCity();
-        return builder;
     }
 
-    private static void AddGrains(ISiloBuilder silo, string? postgres)
+    // What calls grains starts after them.
+    private static void AddFollowers(IServiceCollection services)
     {
-        silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0, serviceId: ServiceId, clusterId: ServiceId);
-        if (postgres is null)
+        services.AddCurrentCity();
+        services.AddHostedService<SubjectRetention>();
+    }
+
+    private static void JoinCluster(ISiloBuilder silo)
+    {
+        silo.UseAdoNetClustering((AdoNetClusteringSiloOptions options) =>
         {
-            silo.Services.AddSqliteGrainStorage();
-        }
-        else
+            options.Invariant = "Npgsql";
+            options.ConnectionString = StorageServices.ClusteringConnectionString(Postgres(silo) ?? "");
+        });
+        silo.Services.AddOptions<ClusterOptions>()
+            .Configure<IOptions<ClusterMemberOptions>>((cluster, own) => (cluster.ServiceId, cluster.ClusterId) = (ServiceId, own.Value.Id));
+        silo.Services.AddOptions<EndpointOptions>().Configure<IOptions<ClusterMemberOptions>>((endpoints, own) =>
+            (endpoints.AdvertisedIPAddress, endpoints.SiloPort, endpoints.GatewayPort) = (IPAddress.Parse(own.Value.Address), own.Value.SiloPort, own.Value.ClientPort));
+        silo.Services.AddOptions<ClusterMembershipOptions>().Configure<IOptions<ClusterMemberOptions>>((membership, own) =>
+        {
+            membership.ProbeTimeout = own.Value.ProbeTimeout;
+            membership.TableRefreshTimeout = own.Value.AliveInterval;
+            membership.IAmAliveTablePublishTimeout = own.Value.AliveInterval;
+            // Not every version of Orleans has it. It bounds how long a silo that falls silent is still believed to be only slow.
+            new ConfigurationBuilder()
+                .AddInMemoryCollection([new("MaxProbeTimeout", (own.Value.ProbeTimeout * SlowestProbe).ToString())])
+                .Build().Bind(membership);
+        });
+    }
+
+    private static void AddGrains(ISiloBuilder silo)
+    {
+        if (Postgres(silo) is { } postgres)
         {
             silo.AddAdoNetGrainStorage(LedgerStorage.Name, (AdoNetGrainStorageOptions options) =>
             {
@@ -56,11 +118,17 @@ public static class SiloComposition
                 options.ConnectionString = StorageServices.GrainStorageConnectionString(postgres);
             });
         }
+        else
+        {
+            silo.Services.AddSqliteGrainStorage();
+        }
         silo.Services.AddOptions<GrainCollectionOptions>()
             .Configure<IOptions<SiloOptions>>((collection, own) => collection.CollectionAge = own.Value.CollectionAge);
         silo.Services.AddOptions<SiloMessagingOptions>()
             .Configure<IOptions<SiloOptions>>((messaging, own) => messaging.ResponseTimeout = own.Value.ResponseTimeout);
     }
+
+    private static string? Postgres(ISiloBuilder silo) => silo.Configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Postgres)}"];
 
     private static void AddRanged<T>(this IServiceCollection services, string section)
         where T : class

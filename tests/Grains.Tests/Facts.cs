@@ -9,6 +9,8 @@ internal static class Facts
 {
     public static readonly DateTime Start = new(2022, 10, 6, 0, 0, 0, DateTimeKind.Utc);
 
+    public const string Reporter = "somebody";
+
     public static readonly LedgerKey Leaf = new("test", PlaceId.Parse("a.b.c"));
 
     // Few series, subjects and moments, so that observations meet; stages, sums and a group are among the series.
@@ -47,5 +49,5 @@ internal static class Facts
     }
 
     public static JournalEntry Entry(Report report, long sequence) =>
-        new(Leaf, sequence, report.ReportId, "somebody", Start.AddSeconds(sequence), Payload.Encode(report.Observations));
+        new(Leaf, sequence, report.ReportId, Reporter, Start.AddSeconds(sequence), Payload.Encode(report.Observations));
 }

@@ -8,8 +8,13 @@ namespace GridGrains.Testing;
 public sealed class StartedProgram : IAsyncDisposable
 {
     /// <summary>The program that is built with these tests.</summary>
-    public static readonly string Built =
-        typeof(StartedProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Program").Value!;
+    public static readonly string Built = Named("Program");
+
+    /// <summary>The silo of a cluster that is built with these tests.</summary>
+    public static readonly string BuiltSilo = Named("Silo");
+
+    /// <summary>The gateway of a cluster that is built with these tests.</summary>
+    public static readonly string BuiltGateway = Named("Gateway");
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
@@ -49,9 +54,12 @@ public sealed class StartedProgram : IAsyncDisposable
     /// <param name="program">Path of its assembly.</param>
     /// <param name="environment">What is added to this process' environment.</param>
     /// <param name="arguments">The arguments.</param>
-    public static StartedProgram Start(string program, IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
+    /// <param name="within">A command that runs another one elsewhere in its own stead, such as in a network namespace; none: here.</param>
+    public static StartedProgram Start(
+        string program, IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments, params IReadOnlyList<string> within)
     {
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] command = [.. within, "dotnet", program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new(new Process { StartInfo = start });
@@ -109,6 +117,9 @@ public sealed class StartedProgram : IAsyncDisposable
             await KillAsync();
         process.Dispose();
     }
+
+    private static string Named(string key) =>
+        typeof(StartedProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 
     private static void Append(StringBuilder text, string? line)
     {

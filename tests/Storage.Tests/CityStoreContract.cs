@@ -109,6 +109,21 @@ public abstract class CityStoreContract(TestDatabase test) : DatabaseTests(test)
     }
 
     [Fact]
+    public async Task ClosedUntil_AMoment_AreTheCampaignsClosedByThenWhateverChangedLater()
+    {
+        var at = Time("2026-03-01T00:00:00Z").UtcDateTime;
+        await SaveAtAsync(at, Round, Round with { Id = "open" }, Round with { Id = "later" });
+        await SaveAtAsync(at.AddDays(1), Round with { State = CampaignState.Closed });
+        await SaveAtAsync(at.AddDays(2), Round with { Id = "later", State = CampaignState.Closed });
+        await SaveAtAsync(at.AddDays(9), Round with { State = CampaignState.Closed, Title = "again" }, Round with { Id = "open", Title = "again" });
+
+        Assert.Empty(await Store.ClosedUntilAsync(at.AddDays(1).AddMicroseconds(-1), Cancellation));
+        Assert.Equal(["round-7"], await Store.ClosedUntilAsync(at.AddDays(1), Cancellation));
+        Assert.Equal(["later", "round-7"], await Store.ClosedUntilAsync(at.AddDays(3), Cancellation));
+        Assert.Equal(["later", "round-7"], await Store.ClosedUntilAsync(at.AddYears(10), Cancellation));
+    }
+
+    [Fact]
     public async Task Save_Always_RecordsWhoDidWhat()
     {
         await Store.SaveAsync(0, new() { Places = [NewPlace("a", 1)] }, "steward-3", "places", Cancellation);
@@ -140,6 +155,13 @@ public abstract class CityStoreContract(TestDatabase test) : DatabaseTests(test)
         $"{c.CreatedAt:O}");
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+
+    private async Task SaveAtAsync(DateTime at, params Campaign[] campaigns)
+    {
+        var before = (await Store.LoadAsync(Cancellation)).Version;
+        await SaveAsync(before, new() { Campaigns = campaigns });
+        await Test.ExecuteAsync($"UPDATE city_version SET made_at = '{at:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}' WHERE version = {before + 1}", Cancellation);
+    }
 
     private Task<long?> SaveAsync(long expected, CityChange change) => Store.SaveAsync(expected, change, "steward", "test", Cancellation);
 }

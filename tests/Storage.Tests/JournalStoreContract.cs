@@ -311,6 +311,47 @@ public abstract class JournalStoreContract(TestDatabase test) : DatabaseTests(te
     }
 
     [Fact]
+    public async Task Unpurged_OfACampaign_AreThePlacesThatHaveEntriesAboveTheirPurge()
+    {
+        await CommitAsync([
+            .. Run(1, 5, "a.g1"), .. Run(1, 3, "a.g2"), .. Run(1, 4, "a.g2.s1"), .. Run(1, 1, "a.g3"), .. Run(1, 2, "a.desk"),
+            .. Run(1, 2, "a.g1", "round-8"), .. Run(1, 2, "a.g9", "round-8")]);
+        await Store.PurgeAsync(Ledger("a.g2"), 3, "{}", Cancellation);
+        await Store.PurgeAsync(Ledger("a.g2.s1"), 3, "{}", Cancellation);
+        await Store.PurgeAsync(Ledger("a.g1", "round-8"), 2, "{}", Cancellation);
+
+        Assert.Equal(Places("a.desk", "a.g1", "a.g2.s1", "a.g3"), await Store.UnpurgedAsync(Round, null, 10, Cancellation));
+        Assert.Equal(Places("a.desk", "a.g1"), await Store.UnpurgedAsync(Round, null, 2, Cancellation));
+        Assert.Equal(Places("a.g2.s1", "a.g3"), await Store.UnpurgedAsync(Round, PlaceId.Parse("a.g1"), 10, Cancellation));
+        Assert.Empty(await Store.UnpurgedAsync(Round, PlaceId.Parse("a.g3"), 10, Cancellation));
+        Assert.Equal(Places("a.g9"), await Store.UnpurgedAsync("round-8", null, 10, Cancellation));
+        Assert.Empty(await Store.UnpurgedAsync("round-9", null, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task Unpurged_AnEntryAfterAPurge_IsThereAgain()
+    {
+        await CommitAsync(Run(1, 2));
+        await Store.PurgeAsync(Ledger(), 2, "{}", Cancellation);
+        Assert.Empty(await Store.UnpurgedAsync(Round, null, 10, Cancellation));
+
+        await CommitAsync([Entry(3)]);
+
+        Assert.Equal([Ledger().Place], await Store.UnpurgedAsync(Round, null, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task Purge_WhoseTotalsCannotBeKept_EmptiesNoPayload()
+    {
+        await CommitAsync(Run(1, 2));
+        await Test.ExecuteAsync("DROP TABLE journal_totals", Cancellation);
+
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => Store.PurgeAsync(Ledger(), 2, "{}", Cancellation));
+
+        Assert.All(await Store.AllAsync(Ledger()), entry => Assert.False(entry.Payload.IsEmpty));
+    }
+
+    [Fact]
     public async Task Probe_Always_LeavesOneRowAndNoEntry()
     {
         await Store.ProbeAsync(Cancellation);

@@ -57,9 +57,11 @@ public sealed class PostgresClusteringTests(PostgresFixture fixture) : DatabaseT
         Assert.Equal(2, await VersionAsync());
         var row = Assert.Single(await ReadAsync("MembershipReadRowKey", Silo(1)));
         Assert.Equal(
-            ("127.0.0.1", 11111, 1, "silo 1", "host", Joining, 30000, Start, Start, 2),
-            (row["address"], row["port"], row["generation"], row["siloname"], row["hostname"], row["status"], row["proxyport"],
-                row["starttime"], row["iamalivetime"], row["version"]));
+            ("127.0.0.1", 11111, 1, "silo 1", "host", Joining, 30000, 2),
+            (row["address"], row["port"], row["generation"], row["siloname"], row["hostname"], row["status"], row["proxyport"], row["version"]));
+        // The database's time, not the silo's own.
+        Assert.InRange((DateTime)row["iamalivetime"]!, Start.AddYears(1), Start.AddYears(1000));
+        Assert.Equal(row["iamalivetime"], row["starttime"]);
     }
 
     [Theory]
@@ -132,17 +134,32 @@ public sealed class PostgresClusteringTests(PostgresFixture fixture) : DatabaseT
     }
 
     [Fact]
-    public async Task UpdateIAmAlive_OfASilo_ChangesItsTimeAndNotTheVersion()
+    public async Task UpdateIAmAlive_OfASilo_SetsItToTheDatabasesTimeAndLeavesTheVersion()
     {
         await AddVersionAsync();
         await AddSiloAsync(1, version: 0);
         await AddSiloAsync(2, version: 1);
+        var (one, other) = (await AliveAsync(1), await AliveAsync(2));
 
         await ReadAsync("UpdateIAmAlivetimeKey", [.. Silo(1), new("IAmAliveTime", Start.AddHours(1))]);
 
-        Assert.Equal(Start.AddHours(1), Assert.Single(await ReadAsync("MembershipReadRowKey", Silo(1)))["iamalivetime"]);
-        Assert.Equal(Start, Assert.Single(await ReadAsync("MembershipReadRowKey", Silo(2)))["iamalivetime"]);
+        var alive = await AliveAsync(1);
+        Assert.InRange(alive, one, one.AddMinutes(5));
+        Assert.NotEqual(one, alive);
+        Assert.Equal(other, await AliveAsync(2));
         Assert.Equal(2, await VersionAsync());
+    }
+
+    [Fact]
+    public async Task Update_OfAnotherSilosStatus_LeavesWhenItWasAlive()
+    {
+        await AddVersionAsync();
+        await AddSiloAsync(1, version: 0);
+        var before = await AliveAsync(1);
+
+        await UpdateSiloAsync(1, Dead, version: 1, suspects: "2");
+
+        Assert.Equal(before, await AliveAsync(1));
     }
 
     [Fact]
@@ -168,9 +185,10 @@ public sealed class PostgresClusteringTests(PostgresFixture fixture) : DatabaseT
             await AddSiloAsync(i, version: i - 1);
         await UpdateSiloAsync(1, Active, version: 3, suspects: null);
         await UpdateSiloAsync(2, Dead, version: 4, suspects: null);
-        await ReadAsync("UpdateIAmAlivetimeKey", [.. Silo(3), new("IAmAliveTime", Start.AddHours(2))]);
+        var between = (await AliveAsync(2)).AddTicks(TimeSpan.TicksPerMicrosecond);
+        await ReadAsync("UpdateIAmAlivetimeKey", [.. Silo(3), new("IAmAliveTime", Start)]);
 
-        await ReadAsync("CleanupDefunctSiloEntriesKey", [.. Cluster(), new("IAmAliveTime", Start.AddHours(1))]);
+        await ReadAsync("CleanupDefunctSiloEntriesKey", [.. Cluster(), new("IAmAliveTime", between)]);
 
         Assert.Equal([1, 3], (await ReadAsync("MembershipReadAllKey", Cluster())).Select(r => (int)r["generation"]!).Order());
     }
@@ -208,6 +226,8 @@ public sealed class PostgresClusteringTests(PostgresFixture fixture) : DatabaseT
         var row = Assert.Single(await ReadAsync(key, parameters));
         return Convert.ToBoolean(Assert.Single(row.Values), null);
     }
+
+    private async Task<DateTime> AliveAsync(int number) => (DateTime)Assert.Single(await ReadAsync("MembershipReadRowKey", Silo(number)))["iamalivetime"]!;
 
     private async Task<int> VersionAsync() => (int)(await ReadAsync("MembershipReadAllKey", Cluster()))[0]["version"]!;
 

@@ -1,12 +1,9 @@
 using GridGrains.Gateway;
 using GridGrains.Silo;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace GridGrains.Cli;
 
@@ -22,15 +19,7 @@ internal sealed class Service(DataDirectory directory, string urls, string? post
     public CurrentCity City => app.Services.GetRequiredService<CurrentCity>();
 
     /// <summary>The address for clients on this machine.</summary>
-    public Uri Address
-    {
-        get
-        {
-            var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            var uri = new UriBuilder(bound.Replace("//[::]", "//localhost", StringComparison.Ordinal).Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal));
-            return uri.Uri;
-        }
-    }
+    public Uri Address => app.LocalAddress();
 
     /// <summary>Starts everything, or says in a sentence why it does not start.</summary>
     public async Task StartAsync(CancellationToken cancellation)
@@ -41,7 +30,7 @@ internal sealed class Service(DataDirectory directory, string urls, string? post
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            throw StartFailure.Of(e, urls);
+            throw Failure(e, urls);
         }
     }
 
@@ -57,6 +46,9 @@ internal sealed class Service(DataDirectory directory, string urls, string? post
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
+    private static CommandFailure Failure(Exception exception, string urls) =>
+        new(ExitCode.OutOfReach, StartFailure.Sentence(exception, SiloFailures.Sentence, e => GatewayFailures.Sentence(e, urls)));
+
     private static WebApplication Build(DataDirectory directory, string urls, string? postgres)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -69,19 +61,7 @@ internal sealed class Service(DataDirectory directory, string urls, string? post
         if (postgres is not null)
             builder.Configuration["Storage:Postgres"] = postgres;
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainWithin);
-        // What the program prints is for the person who started it; what it logs goes beside it.
-        builder.Logging.ClearProviders().AddSimpleConsole(options =>
-        {
-            options.SingleLine = true;
-            options.UseUtcTimestamp = true;
-            options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-        });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning)
-            // What keeps the service from starting is said in a sentence; what ends it later is critical.
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
-            // It warns that the keys of cookies are not encrypted; there are no cookies.
-            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddProcessLog();
         builder.AddGridGrainsSilo();
         builder.AddGridGrainsGateway();
         try
@@ -92,7 +72,7 @@ internal sealed class Service(DataDirectory directory, string urls, string? post
         }
         catch (Exception e)
         {
-            throw StartFailure.Of(e, urls);
+            throw Failure(e, urls);
         }
     }
 }

@@ -4,47 +4,52 @@ namespace GridGrains.Gateway;
 
 /// <summary>Whether the process runs, and whether a report could be made durable now.</summary>
 internal sealed partial class HealthEndpoints(
-    IGrainFactory grains, TimeProvider time, IOptions<GatewayOptions> options, ILogger<HealthEndpoints> log)
+    IGrainFactory grains, RootsHeard roots, Drain drain, TimeProvider time, IOptions<GatewayOptions> options, ILogger<HealthEndpoints> log)
 {
     // Who asks has no token, so however often it is asked, the journal is asked about once a second.
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+    private const string NoCanary = "no canary report could be committed";
     private readonly Lock asking = new();
-    private Task<bool> canary = Task.FromResult(false);
+    private Task<string?> hindrance = Task.FromResult<string?>(null);
     private long? askedAt;
 
     public static Task LiveAsync(HttpContext http) => WriteAsync(http, "live");
 
     public async Task ReadyAsync(HttpContext http)
     {
-        if (await Canary())
-            await WriteAsync(http, "ready");
+        if (drain.HasBegun)
+            await http.WriteProblemAsync(Problem.Unavailable("this gateway is stopping", RetryAfter));
+        else if (await Hindrance() is { } why)
+            await http.WriteProblemAsync(Problem.Unavailable(why, RetryAfter));
         else
-            await http.WriteProblemAsync(Problem.Unavailable("no canary report could be committed", RetryAfter));
+            await WriteAsync(http, "ready");
     }
 
-    private Task<bool> Canary()
+    private Task<string?> Hindrance()
     {
         lock (asking)
         {
-            if (askedAt is { } at && (!canary.IsCompleted || time.GetElapsedTime(at) < Remembered))
-                return canary;
+            if (askedAt is { } at && (!hindrance.IsCompleted || time.GetElapsedTime(at) < Remembered))
+                return hindrance;
             askedAt = time.GetTimestamp();
-            return canary = AskAsync();
+            return hindrance = AskAsync();
         }
     }
 
-    private async Task<bool> AskAsync()
+    private async Task<string?> AskAsync()
     {
         try
         {
-            return await grains.GetGrain<IJournalGrain>("health/ready").CanCommit().WaitAsync(options.Value.ReadyTimeout, time);
+            if (!await grains.GetGrain<IJournalGrain>("health/ready").CanCommit().WaitAsync(options.Value.ReadyTimeout, time))
+                return NoCanary;
+            return await roots.AreHeardAsync() ? null : "the totals are not whole yet";
         }
         catch (Exception e)
         {
             // Whatever it is, it is why this service is not ready.
             LogNotReady(e);
-            return false;
+            return NoCanary;
         }
     }
 

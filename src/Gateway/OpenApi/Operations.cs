@@ -82,6 +82,8 @@ internal static class Operations
     public static OperationDoc CloseCampaign { get; } = new(
         "closeCampaign", "Campaigns", "Closes a campaign; it takes no more reports and stays readable")
     {
+        Description = "For good: no PUT opens it again. Reports that it has counted are still answered their first receipt. After a "
+            + "configured time its subjects are purged; its counts, history, audit and report ids stay.",
         Answer = new(typeof(Wire.Campaign), Examples.Campaign),
         Problems = OfALedger,
     };
@@ -115,7 +117,9 @@ internal static class Operations
 
     public static OperationDoc Report { get; } = new("report", "Reports", "Reports from the field, for a leaf")
     {
-        Description = "Durable before it is answered, and counted once however often it is sent.",
+        Description = "Durable before it is answered, and counted once however often it is sent: again with the same body and by the same "
+            + "sender, it is answered its first receipt, also when the campaign has been closed since. A known id with another body or from "
+            + "another sender is 422.",
         Body = typeof(Wire.Report),
         Bodies = Json(Examples.Report),
         Wrong = ("observations[3].value", "must be 0 to 20 for tests.sampled"),
@@ -141,8 +145,9 @@ internal static class Operations
             new("after", "The subject that the page before ended with; across series, series/subject.", "T0001234"),
             Limit,
         ],
+        Description = "Kept until a while after the campaign is closed; then 410, while its counts, history and audit stay.",
         Answer = new(typeof(ImmutableArray<Wire.Observation>), Examples.Subjects),
-        Problems = OfALedgerAsked,
+        Problems = [410, .. OfALedgerAsked],
     };
 
     public static OperationDoc Audit { get; } = new("audit", "Counts", "Counts a place again from the journal, and compares")

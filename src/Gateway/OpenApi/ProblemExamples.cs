@@ -9,6 +9,7 @@ internal static class ProblemExamples
         404 => Problem.NotFound($"campaign {Examples.CampaignId} counts no place {Examples.GridId}"),
         406 => Problem.NotAcceptable(doc.Answer.MediaType),
         409 => Problem.Closed(Examples.CampaignId),
+        410 => Problem.Gone($"the subjects of campaign {Examples.CampaignId} have been purged; its counts and its history stay"),
         413 => Problem.TooLarge($"a body has at most {new GatewayOptions().MaxBodyBytes} bytes"),
         422 => Problem.Invalid(doc.Wrong.Member, doc.Wrong.Message),
         503 => Problem.Unavailable("the ledger did not answer in time", TimeSpan.FromSeconds(1)),

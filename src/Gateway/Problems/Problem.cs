@@ -52,6 +52,9 @@ internal sealed record Problem(
     /// <summary>The campaign takes no reports any more.</summary>
     public static Problem Closed(string campaign) => new(409, "closed", "Campaign closed", $"campaign {campaign} is closed; nothing was counted");
 
+    /// <summary>It was there and is kept no longer, for good.</summary>
+    public static Problem Gone(string detail) => new(410, "gone", "No longer kept", detail);
+
     /// <summary>A body, a report or a batch over its limit.</summary>
     public static Problem TooLarge(string detail) => new(413, "too-large", "Too large", detail);
 

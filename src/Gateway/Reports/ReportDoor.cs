@@ -3,8 +3,8 @@ using System.Security.Claims;
 namespace GridGrains.Gateway;
 
 /// <summary>
-/// The one way of a report through the gateway, from REST, a bulk call or the hub: it may, the place is there, a leaf and open, the report
-/// is by the rules, and it is sent.
+/// The one way of a report through the gateway, from REST, a bulk call or the hub: it may, the place is there and a leaf, the report is by
+/// the rules, and it is sent. Whether the campaign is closed is the leaf's to say: it still answers for what it has counted.
 /// </summary>
 internal sealed class ReportDoor(LedgerLookup ledgers, ReportGate gate, ReportSender sender, TimeProvider time)
 {
@@ -43,8 +43,6 @@ internal sealed class ReportDoor(LedgerLookup ledgers, ReportGate gate, ReportSe
         var found = await ledgers.FindAsync(who, AccessAction.Report, campaign, place);
         if (found.Problem is not null)
             return found;
-        if (found.Campaign!.State == CampaignState.Closed)
-            return LedgerFinding.Refused(Problem.Closed(found.Campaign.Id));
         return found.Place!.IsLeaf ? found : LedgerFinding.Refused(ToAnArea(found.Place));
     }
 
@@ -64,7 +62,7 @@ internal sealed class ReportDoor(LedgerLookup ledgers, ReportGate gate, ReportSe
         return ReportOutcome.Refused(sent.Refusal switch
         {
             ReportRefusal.Closed => Problem.Closed(admitted.Campaign!.Id),
-            ReportRefusal.ReportIdTaken => Problem.Invalid("reportId", "is known here with another body"),
+            ReportRefusal.ReportIdTaken => Problem.Invalid("reportId", "is taken: an id stands for one report, with one body and from one sender; a new report needs a new one"),
             ReportRefusal.NotALeaf => await NotALeafAsync(who, admitted),
             ReportRefusal.Busy => Problem.Unavailable("the journal is full; nothing was counted, send the same report again"),
             _ => Problem.Unavailable("whether it was committed is not known; send the same report again, it is counted once"),

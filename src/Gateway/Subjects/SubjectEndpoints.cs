@@ -32,7 +32,12 @@ internal sealed class SubjectEndpoints(LedgerLookup ledgers, IGrainFactory grain
             return;
         }
         var subjects = await LedgerCall.AskAsync(() => grains.GetGrain<IGridGrain>(found.Key.ToString()).Subjects(series, after, limit));
-        await http.WriteJsonAsync(StatusCodes.Status200OK, subjects, static (json, all) =>
+        if (subjects is not { } page)
+        {
+            await http.WriteProblemAsync(Problem.Gone($"the subjects of campaign {c} have been purged; its counts and its history stay"));
+            return;
+        }
+        await http.WriteJsonAsync(StatusCodes.Status200OK, page, static (json, all) =>
         {
             json.WriteStartArray();
             foreach (var observation in all)

@@ -19,7 +19,7 @@ internal static class Wire
 
     [Description("What a device sends: an id of its own and 0 to 500 observations for one leaf. None is a zero report.")]
     internal sealed record Report(
-        [property: Description("A UUID. Sent again with the same body, it is counted once.")] Guid ReportId,
+        [property: Description("A UUID. Sent again with the same body and by the same sender, it is counted once.")] Guid ReportId,
         ImmutableArray<Observation> Observations);
 
     [Description("A report for a place, in a bulk call.")]

@@ -21,6 +21,9 @@ public sealed record PlaceCounts(
     [property: Id(5)] int ChildrenHeard = 0,
     [property: Id(6)] AlertTally Alerts = default)
 {
+    /// <summary>Whether every child was heard, and so, in turn, everything below.</summary>
+    public bool IsWhole => ChildrenHeard >= ChildrenExpected;
+
     /// <summary>Whether this outranks <paramref name="other"/>: more reports, or as many and later.</summary>
     public bool IsNewerThan(PlaceCounts? other) =>
         other is null || Version > other.Version || (Version == other.Version && AsOf > other.AsOf);

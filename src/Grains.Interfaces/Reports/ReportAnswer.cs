@@ -17,10 +17,10 @@ public enum ReportRefusal
     /// <summary>It was.</summary>
     None,
 
-    /// <summary>The campaign is closed. Nothing was counted.</summary>
+    /// <summary>The campaign is closed, and this report is not among those that it counted.</summary>
     Closed,
 
-    /// <summary>The leaf knows this report id with another body. Nothing was counted.</summary>
+    /// <summary>The leaf knows this report id with another body or from another reporter; which of the two is not said. Nothing was counted.</summary>
     ReportIdTaken,
 
     /// <summary>The place is no leaf of the campaign, by the silo's newest tree. Nothing was counted.</summary>

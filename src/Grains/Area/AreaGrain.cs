@@ -100,11 +100,12 @@ internal sealed partial class AreaGrain(
 
     private IReadOnlyList<PlaceNode> Listed => current.Value.TryGetPlace(key.Place, out var node) ? node.Children : [];
 
-    // A campaign that has just begun is recalled whole. Of more than a few reports the journal is asked when somebody looks back.
+    // A campaign that has just begun is recalled whole. Of more than a few reports the journal is asked when somebody looks back, and
+    // how many there are is only known once all children are heard.
     private async Task RecallAsync(CancellationToken cancellation)
     {
-        if (state.Version <= RecalledReports)
-            await JournalHistory.FillAsync(history, journal.ReadSubtreeAsync(key, cancellation), campaign);
+        if (state.Heard == state.Expected && state.Version <= RecalledReports)
+            await JournalHistory.FillAsync(history, journal, key, campaign, cancellation);
         else
             history.Since = campaign.UtcAt(time.GetUtcNow().UtcDateTime);
     }

@@ -32,7 +32,7 @@ public sealed class AreaState
     /// <summary>Children there are. The desk is one from its first report on.</summary>
     public int Expected { get; private set; }
 
-    /// <summary>Of these, those that were heard of since the area woke.</summary>
+    /// <summary>Of these, those that were heard of in full since the area woke: with all that is below them.</summary>
     public int Heard { get; private set; }
 
     /// <summary>The children's alerts, summed.</summary>
@@ -58,7 +58,7 @@ public sealed class AreaState
     /// <summary>The newest counts known of a child; version 0 if none.</summary>
     public PlaceCounts Of(PlaceId child) => children.TryGetValue(child, out var found) ? found.Counts : Nothing(child);
 
-    /// <summary>Whether a child was heard of since the area woke.</summary>
+    /// <summary>Whether a child was heard of in full since the area woke.</summary>
     public bool HasHeard(PlaceId child) => children.TryGetValue(child, out var found) && found.IsHeard;
 
     /// <summary>Takes a child's absolute counts, from the child itself or, with <paramref name="heard"/> false, as they were saved.</summary>
@@ -68,9 +68,11 @@ public sealed class AreaState
         var child = Find(counts.Place);
         if (counts.Place.IsDesk && counts.Version > 0)
             SetPresent(child, true);
-        var first = heard && SetHeard(child);
-        if (!counts.IsNewerThan(child.Counts))
-            return first;
+        // A child that has not heard all of its own children yet gives a lower bound, as what was saved does. Its first whole answer is
+        // the truth, also where it is less than what was saved: the saved state may be of a journal that has been restored since.
+        var first = heard && counts.IsWhole && SetHeard(child);
+        if (!first && !counts.IsNewerThan(child.Counts))
+            return false;
         version += counts.Version - child.Counts.Version;
         if (child.IsPresent)
             Add(child.Counts, -1);
@@ -89,7 +91,8 @@ public sealed class AreaState
         return taken;
     }
 
-    private static PlaceCounts Nothing(PlaceId child) => new(child, 0, DateTime.UnixEpoch, CountVector.Zero);
+    /// <summary>What a child says of which nothing was ever reported.</summary>
+    public static PlaceCounts Nothing(PlaceId child) => new(child, 0, DateTime.UnixEpoch, CountVector.Zero);
 
     private Child Find(PlaceId id)
     {
@@ -117,7 +120,7 @@ public sealed class AreaState
         child.IsHeard = true;
         if (child.IsPresent)
             Heard++;
-        return child.IsPresent;
+        return true;
     }
 
     private void Add(PlaceCounts counts, int sign)

@@ -28,12 +28,14 @@ internal sealed partial class ChildQuestions(
         {
             // The journal knows that nothing was ever reported there: no need to wake it.
             if (child.IsLeaf && !heads.ContainsKey(child.Place.Id))
-                state.Merge(state.Of(child.Place.Id));
+                state.Merge(AreaState.Nothing(child.Place.Id));
             else
                 questions.Add(AskAsync(child.Place.Id, child.IsLeaf));
         }
         if (heads.ContainsKey(area.Place.Desk))
             questions.Add(AskAsync(area.Place.Desk, isLeaf: true));
+        else if (state.Of(area.Place.Desk).Version > 0)
+            state.Merge(AreaState.Nothing(area.Place.Desk));
         var all = Task.WhenAll(questions);
         await all.WaitAsync(timeout, time, cancellation)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -47,6 +49,9 @@ internal sealed partial class ChildQuestions(
     {
         var heads = await HeadsAsync(children, cancellation);
         var now = time.GetUtcNow().UtcDateTime;
+        // A leaf that came with an import while this area was awake, and of which nothing was reported.
+        foreach (var leaf in children.Where(c => c.IsLeaf && !state.HasHeard(c.Place.Id) && !heads.ContainsKey(c.Place.Id)))
+            take(AreaState.Nothing(leaf.Place.Id));
         var questions = children
             .Where(c => c.IsLeaf ? IsBehind(c.Place.Id, heads) || IsOfAnotherDay(c.Place.Id, now) : IsSilent(c.Place.Id, silence))
             .Select(c => AskAsync(c.Place.Id, c.IsLeaf))

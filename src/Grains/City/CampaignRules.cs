@@ -38,7 +38,10 @@ internal static partial class CampaignRules
             yield return Error("drill", "cannot change once the campaign is created: its clock runs");
     }
 
-    /// <summary>What of it stands: its clock and state are not a put's to change.</summary>
+    /// <summary>
+    /// What of it stands: its clock and state are not a put's to change. So a closed campaign is closed for good, which the purge of its
+    /// subjects relies on: a correction that came after it would meet no winner and count twice.
+    /// </summary>
     public static Campaign Settle(Campaign put, Campaign? before, DateTimeOffset now) => before is null
         ? put with { State = CampaignState.Open, CreatedAt = now }
         : put with { State = before.State, CreatedAt = before.CreatedAt, Drill = before.Drill };

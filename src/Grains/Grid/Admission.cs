@@ -18,6 +18,9 @@ public enum AdmissionKind
     /// <summary>It is on its way to the journal: wait with it.</summary>
     Pending,
 
-    /// <summary>Its id belongs to another body: refuse it.</summary>
+    /// <summary>Its id belongs to another body, or to another reporter: refuse it, and say no more than that.</summary>
     IdTaken,
+
+    /// <summary>It has not been seen, and the campaign is closed: refuse it.</summary>
+    Closed,
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Threading.RateLimiting;
 using GridGrains.Faults;
 using GridGrains.Journal;
+using GridGrains.Retention;
 using GridGrains.RollUp;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -35,6 +36,7 @@ internal sealed partial class GridGrain(
     private Pulse toArea = null!;
     private Pulse toWatchers = null!;
     private bool gaveUp;
+    private bool purging;
     private Task saving = Task.CompletedTask;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -52,19 +54,19 @@ internal sealed partial class GridGrain(
     {
         if (gaveUp)
             return ReportAnswer.Refused(ReportRefusal.Unknown);
-        if (Refusal() is var refusal and not ReportRefusal.None)
-            return ReportAnswer.Refused(refusal);
+        if (!current.Value.TryGetLedger(ledger.Key, out _, out var place) || !place.IsLeaf)
+            return ReportAnswer.Refused(ReportRefusal.NotALeaf);
 
         var payload = Payload.Encode(report.Observations);
-        var fingerprint = Payload.Fingerprint(payload);
-        var admission = ledger.Admit(report.ReportId, fingerprint);
+        var fingerprint = new Fingerprint(payload, reporter);
+        var admission = Admit(report.ReportId, fingerprint);
         if (admission.Kind == AdmissionKind.New)
         {
             var room = await group.WaitForRoomAsync(report.Observations.Length);
             if (room is null)
                 return ReportAnswer.Refused(ReportRefusal.Busy);
-            // The same report may have come in while this one waited.
-            admission = ledger.Admit(report.ReportId, fingerprint);
+            // The same report may have come in while this one waited, or the campaign been closed.
+            admission = Admit(report.ReportId, fingerprint);
             if (admission.Kind == AdmissionKind.New)
                 return await AppendAsync(report, fingerprint, payload, reporter, room);
             room.Dispose();
@@ -73,6 +75,7 @@ internal sealed partial class GridGrain(
         {
             { Kind: AdmissionKind.Known, Receipt: { } receipt } => ReportAnswer.Counted(receipt),
             { Kind: AdmissionKind.Pending, Pending: { } pending } => await AnswerSecondAsync(pending),
+            { Kind: AdmissionKind.Closed } => ReportAnswer.Refused(ReportRefusal.Closed),
             _ => ReportAnswer.Refused(ReportRefusal.ReportIdTaken),
         };
     }
@@ -94,8 +97,29 @@ internal sealed partial class GridGrain(
     public Task<ImmutableArray<HistoryPoint>?> History(string count, TimeSpan step, DateTime from, DateTime to) =>
         Task.FromResult(counts.History(count, step, from, to));
 
-    public Task<ImmutableArray<Observation>> Subjects(string? series, string? after, int limit) =>
-        Task.FromResult(SubjectPage.Read(ledger.State, series, after, limit));
+    public Task<ImmutableArray<Observation>?> Subjects(string? series, string? after, int limit) => Task.FromResult<ImmutableArray<Observation>?>(
+        ledger.PurgedThrough > 0 ? null : SubjectPage.Read(ledger.State, series, after, limit));
+
+    // What is saved goes first: dying in between leaves payloads, and so somebody who asks again. The next activation replays what is left.
+    public async Task<bool> PurgeSubjects()
+    {
+        // A report that is on its way has its sequence and is counted; the next time, then.
+        if (purging || !IsClosed || ledger.HasPending)
+            return false;
+        purging = true;
+        try
+        {
+            await saving;
+            saved.State = new SavedGrid();
+            await saved.WriteStateAsync();
+            await Task.Run(() => SubjectPurge.RunAsync(journal, ledger.Key));
+            return true;
+        }
+        finally
+        {
+            DeactivateOnIdle();
+        }
+    }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -108,18 +132,20 @@ internal sealed partial class GridGrain(
         toWatchers.Stop();
         await saving;
         // One that gave up leaves at once: what ailed its commit would hold up its snapshot too, and reports wait for the next one.
-        if (!gaveUp && ledger.Version > saved.State.Sequence)
+        // One that purges must not write its subjects back.
+        if (!gaveUp && !purging && ledger.Version > saved.State.Sequence)
             await SaveAsync();
     }
 
-    private ReportRefusal Refusal()
-    {
-        if (!current.Value.TryGetLedger(ledger.Key, out var campaign, out var place) || !place.IsLeaf)
-            return ReportRefusal.NotALeaf;
-        return campaign.State == CampaignState.Open ? ReportRefusal.None : ReportRefusal.Closed;
-    }
+    private bool IsClosed => current.Value.TryGetCampaign(ledger.Key.Campaign, out var campaign) && campaign.State == CampaignState.Closed;
 
-    private async Task<ReportAnswer> AppendAsync(Report report, ulong fingerprint, byte[] payload, string reporter, RateLimitLease room)
+    // A closed campaign still answers for what it has counted: whose receipt was lost must not be told that nothing was.
+    private Admission Admit(Guid reportId, Fingerprint fingerprint) =>
+        ledger.Admit(reportId, fingerprint) is var admission && admission.Kind == AdmissionKind.New && IsClosed
+            ? new(AdmissionKind.Closed)
+            : admission;
+
+    private async Task<ReportAnswer> AppendAsync(Report report, Fingerprint fingerprint, byte[] payload, string reporter, RateLimitLease room)
     {
         var pending = ledger.Begin(report.ReportId, fingerprint, report.Observations, RecordTime.Of(time));
         var entry = new JournalEntry(ledger.Key, pending.Sequence, report.ReportId, reporter, pending.RecordedAt, payload);

@@ -45,28 +45,34 @@ public sealed class GridLedger
     /// <summary>When the last report was taken in, in UTC; the least value if none was.</summary>
     public DateTime LastReportAt { get; internal set; }
 
+    /// <summary>The sequence of the last report whose subjects have been purged; 0 if none was. Its subjects are then no longer complete.</summary>
+    public long PurgedThrough { get; internal set; }
+
+    /// <summary>Whether reports wait for their commit.</summary>
+    public bool HasPending => pending.Count > 0;
+
     internal IReadOnlyDictionary<Guid, KnownReport> Known => known;
 
     /// <summary>What to do with a report that comes in.</summary>
     /// <param name="reportId">Its id.</param>
-    /// <param name="fingerprint">Of its payload.</param>
-    public Admission Admit(Guid reportId, ulong fingerprint)
+    /// <param name="fingerprint">Of its payload and its reporter.</param>
+    public Admission Admit(Guid reportId, Fingerprint fingerprint)
     {
         if (known.TryGetValue(reportId, out var report))
         {
-            return IsSame(report.Fingerprint, fingerprint)
+            return fingerprint.IsOf(report.Fingerprint)
                 ? new(AdmissionKind.Known, ReceiptOf(reportId, report, ReportStatus.Duplicate))
                 : new(AdmissionKind.IdTaken);
         }
         if (pendingById.TryGetValue(reportId, out var waiting))
-            return IsSame(waiting.Fingerprint, fingerprint) ? new(AdmissionKind.Pending, Pending: waiting) : new(AdmissionKind.IdTaken);
+            return fingerprint.IsOf(waiting.Fingerprint) ? new(AdmissionKind.Pending, Pending: waiting) : new(AdmissionKind.IdTaken);
         return new(AdmissionKind.New);
     }
 
     /// <summary>Gives an admitted new report the next sequence; it is counted when <see cref="CommitThrough"/> says that it is durable.</summary>
-    public PendingReport Begin(Guid reportId, ulong fingerprint, ImmutableArray<Observation> observations, DateTime recordedAt)
+    public PendingReport Begin(Guid reportId, Fingerprint fingerprint, ImmutableArray<Observation> observations, DateTime recordedAt)
     {
-        var report = new PendingReport(Version + pending.Count + 1, reportId, fingerprint, observations, recordedAt);
+        var report = new PendingReport(Version + pending.Count + 1, reportId, fingerprint.Value, observations, recordedAt);
         pending.Enqueue(report);
         pendingById.Add(reportId, report);
         return report;
@@ -81,32 +87,29 @@ public sealed class GridLedger
         {
             pending.Dequeue();
             pendingById.Remove(report.ReportId);
-            report.Receipt = ReceiptOf(report.ReportId, Count(report), ReportStatus.Recorded);
+            var effect = State.Apply(report.ReportId, report.Observations.AsSpan());
+            report.Receipt = ReceiptOf(report.ReportId, Count(report, effect), ReportStatus.Recorded);
         }
     }
 
     /// <summary>Counts an entry that is read back from the journal.</summary>
     /// <param name="entry">The next one.</param>
-    public void Replay(JournalEntry entry)
+    /// <param name="kept">What the entry did to the counts, if its subjects have been purged.</param>
+    public void Replay(JournalEntry entry, ReportEffect? kept = null)
     {
         if (entry.Sequence != Version + 1)
             throw new InvalidDataException($"The journal of {Key} goes on at {entry.Sequence} after {Version}: an entry is missing");
-        Count(new PendingReport(
-            entry.Sequence,
-            entry.ReportId,
-            entry.Payload.IsEmpty ? 0 : Payload.Fingerprint(entry.Payload.Span),
-            entry.Payload.IsEmpty ? [] : Payload.Decode(entry.Payload.Span),
-            entry.RecordedAt));
+        if (kept is not null)
+            PurgedThrough = entry.Sequence;
+        var effect = kept is null ? State.Apply(entry.ReportId, Payload.Decode(entry.Payload.Span).AsSpan()) : State.Apply(kept);
+        Count(new PendingReport(entry.Sequence, entry.ReportId, Fingerprint.Of(entry), [], entry.RecordedAt), effect);
     }
 
     internal void Remember(Guid reportId, KnownReport report) => known[reportId] = report;
 
-    private static bool IsSame(ulong recorded, ulong fingerprint) => recorded == 0 || recorded == fingerprint;
-
-    private KnownReport Count(PendingReport report)
+    private KnownReport Count(PendingReport report, (int Applied, int Superseded) effect)
     {
-        var (applied, superseded) = State.Apply(report.ReportId, report.Observations.AsSpan());
-        var counted = new KnownReport(report.Sequence, report.Fingerprint, (ushort)applied, (ushort)superseded);
+        var counted = new KnownReport(report.Sequence, report.Fingerprint, (ushort)effect.Applied, (ushort)effect.Superseded);
         known.Add(report.ReportId, counted);
         Version = report.Sequence;
         LastReportId = report.ReportId;

@@ -6,7 +6,7 @@ namespace GridGrains.Grid;
 internal static class GridLedgerFormat
 {
     // Raised with every change of the layout. What has another number is not read but replayed.
-    private const byte Layout = 1;
+    private const byte Layout = 2;
 
     public static byte[] Write(GridLedger ledger)
     {
@@ -35,7 +35,8 @@ internal static class GridLedgerFormat
             writer.Write7BitEncodedInt64(winner.Value);
             writer.Write(winner.Post ?? "");
         }
-        writer.WriteVector(ledger.State.PurgedTotals);
+        writer.Write(ledger.PurgedThrough);
+        writer.WriteVector(CountVector.Copy(ledger.State.PurgedTotals));
         writer.WriteHistory(ledger.History);
         writer.Flush();
         return bytes.ToArray();
@@ -67,7 +68,10 @@ internal static class GridLedgerFormat
             var post = reader.ReadString();
             ledger.State.Restore(key, new Winner(at, reportId, value, post.Length > 0 ? post : null));
         }
-        ledger.State.AddPurgedTotals(reader.ReadVector());
+        ledger.PurgedThrough = reader.ReadInt64();
+        var purged = reader.ReadVector();
+        for (var i = 0; i < purged.Length; i++)
+            ledger.State.AddPurged(i, purged[i]);
         reader.ReadHistory(ledger.History);
         return true;
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GridGrains.Faults;
 using GridGrains.Journal;
 
@@ -11,23 +10,29 @@ internal static class GridReplay
         LedgerKey key, Campaign campaign, SavedGrid saved, IJournalStore journal, CancellationToken cancellation)
     {
         var ledger = New(key, campaign);
-        if (saved.Sequence > 0 && await IsOfThisJournalAsync(key, saved, journal, cancellation) && !GridLedgerFormat.TryRead(saved.Ledger, ledger))
+        if (await ConfirmedAsync(key, saved, journal, cancellation) is { } last && !TryRead(saved, last, ledger))
             ledger = New(key, campaign);
-        var purged = false;
+        PurgedReports? kept = null;
         await foreach (var entry in journal.ReadAsync(key, ledger.Version, cancellation))
         {
             CrashPoint.Pass(CrashPoint.InReplay);
-            ledger.Replay(entry);
-            purged |= entry.Payload.IsEmpty;
+            if (entry.Payload.IsEmpty)
+                ledger.Replay(entry, (kept ??= await PurgedReports.ReadAsync(journal, key, cancellation))[entry.Sequence]);
+            else
+                ledger.Replay(entry);
         }
-        if (purged && await journal.PurgedTotalsAsync(key, cancellation) is var (_, totals))
-            ledger.State.AddPurgedTotals(CountVector.Copy(JsonSerializer.Deserialize<long[]>(totals)));
         return ledger;
     }
 
     private static GridLedger New(LedgerKey key, Campaign campaign) => new(key, Catalogue.Current, campaign.UtcAt);
 
     // The database may have been restored from a backup without the cache, or the other way round.
-    private static async Task<bool> IsOfThisJournalAsync(LedgerKey key, SavedGrid saved, IJournalStore journal, CancellationToken cancellation) =>
-        await journal.FindAsync(key, saved.Sequence, cancellation) is { } entry && entry.ReportId == saved.LastReportId;
+    private static async Task<JournalEntry?> ConfirmedAsync(LedgerKey key, SavedGrid saved, IJournalStore journal, CancellationToken cancellation) =>
+        saved.Sequence > 0 && await journal.FindAsync(key, saved.Sequence, cancellation) is { } entry && entry.ReportId == saved.LastReportId
+            ? entry
+            : null;
+
+    // Subjects that the journal no longer has are not brought back from what was saved before they were purged.
+    private static bool TryRead(SavedGrid saved, JournalEntry last, GridLedger ledger) =>
+        GridLedgerFormat.TryRead(saved.Ledger, ledger) && (!last.Payload.IsEmpty || ledger.PurgedThrough >= last.Sequence);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GridGrains.Journal;
 
 namespace GridGrains.Grid;
 
@@ -12,12 +13,14 @@ public sealed class GridState
     private readonly Catalogue catalogue;
     private readonly Dictionary<SubjectKey, Winner> winners = [];
     private readonly long[] counts;
+    private readonly long[] purged;
 
     /// <summary>A leaf of which nothing has been reported.</summary>
     public GridState(Catalogue catalogue)
     {
         this.catalogue = catalogue;
         counts = new long[catalogue.Counts.Length];
+        purged = new long[catalogue.Counts.Length];
     }
 
     /// <summary>The counts, in the catalogue's order.</summary>
@@ -55,15 +58,16 @@ public sealed class GridState
         return (applied, superseded);
     }
 
-    /// <summary>What the subjects had come to that have been purged.</summary>
-    public CountVector PurgedTotals { get; private set; } = CountVector.Zero;
+    /// <summary>What the reports had come to whose subjects have been purged.</summary>
+    public ReadOnlySpan<long> PurgedTotals => purged;
 
-    /// <summary>Counts on top of totals whose subjects have been purged.</summary>
-    public void AddPurgedTotals(CountVector totals)
+    /// <summary>Counts a report whose subjects have been purged, by what it did when they were there.</summary>
+    /// <returns>As the report's first receipt has it.</returns>
+    public (int Applied, int Superseded) Apply(ReportEffect purgedReport)
     {
-        PurgedTotals = totals;
-        for (var i = 0; i < counts.Length; i++)
-            counts[i] += totals[i];
+        foreach (var (count, by) in purgedReport.Changes)
+            AddPurged(count, by);
+        return (purgedReport.Applied, purgedReport.Superseded);
     }
 
     /// <summary>The winning observations, of one series or of all, by series code and subject.</summary>
@@ -75,6 +79,12 @@ public sealed class GridState
         select new Observation(code, entry.Key.Subject, entry.Value.Value, entry.Value.At, entry.Value.Post);
 
     internal IEnumerable<KeyValuePair<SubjectKey, Winner>> Entries => winners;
+
+    internal void AddPurged(int count, long by)
+    {
+        purged[count] += by;
+        counts[count] += by;
+    }
 
     internal void Restore(SubjectKey key, Winner winner)
     {

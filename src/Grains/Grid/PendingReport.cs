@@ -12,7 +12,7 @@ public sealed class PendingReport(
     /// <summary>Its id.</summary>
     public Guid ReportId => reportId;
 
-    /// <summary>Tells its body from others.</summary>
+    /// <summary>Tells its body and its reporter from others.</summary>
     public ulong Fingerprint => fingerprint;
 
     /// <summary>What it says.</summary>

@@ -29,6 +29,12 @@ public interface IJournalStore
     Task<IReadOnlySet<PlaceId>> WithEntriesAsync(IReadOnlyCollection<PlaceId> places, CancellationToken cancellation);
 
     /// <summary>
+    /// The first <paramref name="limit"/> places, by id and after one, that have entries in a campaign which no purge has reached. It
+    /// costs a few steps for each ledger of the campaign, however many entries that has.
+    /// </summary>
+    Task<IReadOnlyList<PlaceId>> UnpurgedAsync(string campaign, PlaceId? after, int limit, CancellationToken cancellation);
+
+    /// <summary>
     /// Takes the subjects out of the entries up to a sequence: their payload becomes empty, while sequence, report id and
     /// reporter stay, so that nothing can be counted twice. <paramref name="totals"/> keeps, as JSON, what they had come to.
     /// </summary>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace GridGrains.Journal;
@@ -51,14 +50,6 @@ public static class Payload
                 observations.Add(ReadObservation(ref reader));
         }
         return observations.DrainToImmutable();
-    }
-
-    /// <summary>Tells equal payloads from others, for a report id that comes again. 64 bits of a SHA-256: nobody can aim at a collision.</summary>
-    public static ulong Fingerprint(ReadOnlySpan<byte> payload)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(payload, hash);
-        return BitConverter.ToUInt64(hash);
     }
 
     private static Observation ReadObservation(ref Utf8JsonReader reader)

@@ -22,7 +22,7 @@ internal sealed class JournalGrain(IJournalStore journal, GroupCommit group, Cur
         while (true)
         {
             // Off the grain's thread: it may be millions of rows.
-            var recount = await Task.Run(() => Recount.OfAsync(journal.ReadSubtreeAsync(key, CancellationToken.None)));
+            var recount = await Task.Run(() => Recount.OfAsync(journal, key));
             var live = await LiveAsync(key);
             while (live.Version < recount.Reports && time.GetElapsedTime(started) < Patience)
             {
@@ -40,8 +40,7 @@ internal sealed class JournalGrain(IJournalStore journal, GroupCommit group, Cur
         var campaign = await current.CampaignAsync(key, CancellationToken.None);
         if (!Catalogue.Current.TryGetCount(count, out var found))
             throw new ArgumentException($"'{count}' is not a count of the catalogue", nameof(count));
-        return await Task.Run(() => JournalHistory.ReadAsync(
-            journal.ReadSubtreeAsync(key, CancellationToken.None), found, campaign, step, from, to));
+        return await Task.Run(() => JournalHistory.ReadAsync(journal, key, found, campaign, step, from, to));
     }
 
     public async Task<bool> CanCommit()

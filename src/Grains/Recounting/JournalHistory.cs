@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using GridGrains.Grid;
 using GridGrains.History;
 using GridGrains.Journal;
 
@@ -9,47 +8,35 @@ namespace GridGrains.Recounting;
 internal static class JournalHistory
 {
     public static async Task<ImmutableArray<HistoryPoint>> ReadAsync(
-        IAsyncEnumerable<JournalEntry> entries, Count count, Campaign campaign, TimeSpan step, DateTime from, DateTime to)
+        IJournalStore journal, LedgerKey root, Count count, Campaign campaign, TimeSpan step, DateTime from, DateTime to)
     {
         var changes = new SortedDictionary<DateTime, long>();
-        LedgerKey? ledger = null;
-        GridState state = null!;
-        await foreach (var entry in entries)
+        await foreach (var (entry, effect) in ReadSubtreeAsync(journal, root, CancellationToken.None))
         {
-            if (entry.Ledger != ledger)
-                state = new GridState(Catalogue.Current);
-            ledger = entry.Ledger;
-            var before = state.Counts[count.Index];
-            state.Apply(entry.ReportId, Payload.Decode(entry.Payload.Span).AsSpan());
             var at = campaign.UtcAt(entry.RecordedAt);
-            if (state.Counts[count.Index] != before)
-                changes[at] = changes.GetValueOrDefault(at) + state.Counts[count.Index] - before;
+            foreach (var change in effect.Changes.Where(c => c.Count == count.Index))
+                changes[at] = changes.GetValueOrDefault(at) + change.By;
         }
         return [.. Sum(changes, HistorySteps.Between(from, to, step))];
     }
 
     /// <summary>Fills the history of a place with everything that was reported at and below it.</summary>
-    public static async Task FillAsync(CountHistory history, IAsyncEnumerable<JournalEntry> entries, Campaign campaign)
+    public static async Task FillAsync(
+        CountHistory history, IJournalStore journal, LedgerKey root, Campaign campaign, CancellationToken cancellation)
     {
         var sum = new long[Catalogue.Current.Counts.Length];
-        var leaves = new Dictionary<LedgerKey, GridState>();
-        var reports = await entries.ToListAsync();
-        foreach (var report in reports.OrderBy(e => e.RecordedAt).ThenBy(e => e.Sequence))
+        var reports = await ReadSubtreeAsync(journal, root, cancellation).ToListAsync(cancellation);
+        foreach (var (entry, effect) in reports.OrderBy(r => r.Entry.RecordedAt).ThenBy(r => r.Entry.Sequence))
         {
-            if (!leaves.TryGetValue(report.Ledger, out var leaf))
-                leaves.Add(report.Ledger, leaf = new GridState(Catalogue.Current));
-            Add(leaf, -1);
-            leaf.Apply(report.ReportId, Payload.Decode(report.Payload.Span).AsSpan());
-            Add(leaf, +1);
-            history.Record(campaign.UtcAt(report.RecordedAt), sum);
-        }
-
-        void Add(GridState leaf, int sign)
-        {
-            for (var i = 0; i < sum.Length; i++)
-                sum[i] += sign * leaf.Counts[i];
+            foreach (var (count, by) in effect.Changes)
+                sum[count] += by;
+            history.Record(campaign.UtcAt(entry.RecordedAt), sum);
         }
     }
+
+    private static IAsyncEnumerable<(JournalEntry Entry, ReportEffect Effect)> ReadSubtreeAsync(
+        IJournalStore journal, LedgerKey root, CancellationToken cancellation) =>
+        journal.ReadSubtreeAsync(root, cancellation).WithEffectsAsync(journal, cancellation);
 
     private static IEnumerable<HistoryPoint> Sum(SortedDictionary<DateTime, long> changes, IEnumerable<DateTime> moments)
     {

@@ -25,20 +25,35 @@ internal sealed class Recount
         }
     }
 
-    public static async Task<Recount> OfAsync(IAsyncEnumerable<JournalEntry> entries)
+    public static async Task<Recount> OfAsync(IJournalStore journal, LedgerKey root)
     {
         var recount = new Recount();
-        await foreach (var entry in entries)
-            recount.Add(entry);
+        PurgedReports? kept = null;
+        await foreach (var entry in journal.ReadSubtreeAsync(root, CancellationToken.None))
+        {
+            if (entry.Ledger != recount.ledger)
+                kept = null;
+            if (entry.Payload.IsEmpty)
+                recount.Add(entry, (kept ??= await PurgedReports.ReadAsync(journal, entry.Ledger, CancellationToken.None))[entry.Sequence]);
+            else
+                recount.Add(entry);
+        }
         return recount;
     }
 
-    public void Add(JournalEntry entry)
+    /// <summary>Counts an entry; one whose subjects have been purged by what was kept of it.</summary>
+    public void Add(JournalEntry entry, ReportEffect? kept = null)
     {
         if (entry.Ledger != ledger)
             EndLedger();
         ledger = entry.Ledger;
         Reports++;
+        if (kept is not null)
+        {
+            foreach (var (count, by) in kept.Changes)
+                counts[count] += by;
+            return;
+        }
         var order = 0;
         foreach (var observation in Payload.Decode(entry.Payload.Span))
         {

@@ -20,6 +20,19 @@ public sealed class CityStore(Database database, TimeProvider time)
     public Task<CityImage> LoadAsync(long version, CancellationToken cancellation) =>
         database.ReadAsync(connection => LoadAsync(connection, version, cancellation), cancellation);
 
+    /// <summary>The campaigns that were closed at a moment, in UTC, or before it, by their id. A closed one is never opened again.</summary>
+    public Task<IReadOnlyList<string>> ClosedUntilAsync(DateTime moment, CancellationToken cancellation)
+    {
+        // A closed campaign may still get another title, and so a later row; it was closed by its first one.
+        const string Closed =
+            """
+            SELECT campaign FROM campaigns JOIN city_version ON version = since_version
+            WHERE state = 'closed' GROUP BY campaign HAVING min(made_at) <= @moment ORDER BY campaign
+            """;
+        var command = new CommandDefinition(Closed, new { moment = Timestamp.Of(moment) }, cancellationToken: cancellation);
+        return database.ReadAsync<IReadOnlyList<string>>(async connection => (await connection.QueryAsync<string>(command)).AsList(), cancellation);
+    }
+
     /// <summary>Makes the version after <paramref name="expected"/> of these changes, or nothing.</summary>
     /// <returns>The version made; null if <paramref name="expected"/> is not the newest, so that another writer was first.</returns>
     public Task<long?> SaveAsync(long expected, CityChange change, string by, string what, CancellationToken cancellation)

@@ -99,6 +99,27 @@ internal abstract class JournalStore(Database database, TimeProvider time) : IJo
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<PlaceId>> UnpurgedAsync(string campaign, PlaceId? after, int limit, CancellationToken cancellation)
+    {
+        // From place to place by one step through the key for each, past their entries.
+        var found = await QueryAsync<string>(
+            """
+            WITH RECURSIVE ledgers(place) AS (
+                SELECT min(place) FROM journal WHERE campaign = @campaign AND place > @after
+                UNION ALL
+                SELECT (SELECT min(journal.place) FROM journal WHERE campaign = @campaign AND journal.place > ledgers.place)
+                FROM ledgers WHERE ledgers.place IS NOT NULL)
+            SELECT place FROM ledgers
+            WHERE (SELECT max(sequence) FROM journal WHERE campaign = @campaign AND journal.place = ledgers.place)
+                > coalesce((SELECT through FROM journal_totals WHERE campaign = @campaign AND journal_totals.place = ledgers.place), 0)
+            ORDER BY place LIMIT @limit
+            """,
+            new { campaign, after = after?.Value ?? "", limit },
+            cancellation);
+        return [.. found.Select(p => PlaceId.Parse(p))];
+    }
+
+    /// <inheritdoc/>
     public Task PurgeAsync(LedgerKey ledger, long through, string totals, CancellationToken cancellation) => WriteAsync(
         """
         UPDATE journal SET payload = ''

@@ -11,7 +11,8 @@ internal sealed class PostgresDatabase : Database
     // Any number that no other user of this database takes; the same in every version of the program.
     private const long SchemaLock = 0x4772_6964_4772_6169;
 
-    private const int MaxConnections = 20;
+    // Of three silos, each with a pool for the ledger and one for grain states, all fit into the 100 that a server takes by default.
+    private const int MaxConnections = 12;
     private const int ConnectSeconds = 10;
 
     private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(10);
@@ -43,7 +44,7 @@ internal sealed class PostgresDatabase : Database
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         Default(settings, "Application Name", "gridgrains");
         // A city that wakes asks thousands of questions at once. They wait here for a connection, not at a server that turns them
-        // away: by default it has room for 100.
+        // away.
         Default(settings, "Maximum Pool Size", MaxConnections);
         // To connect, or to wait for a connection of the pool.
         Default(settings, "Timeout", ConnectSeconds);

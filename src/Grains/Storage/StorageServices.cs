@@ -32,6 +32,15 @@ public static class StorageServices
         return services;
     }
 
+    /// <summary>Makes the PostgreSQL server's clock that of the process. To be added before everything that starts.</summary>
+    public static IServiceCollection AddDatabaseClock(this IServiceCollection services)
+    {
+        services.AddSingleton(s => new DatabaseClock(
+            ClusteringConnectionString(s.GetRequiredService<IOptions<StorageOptions>>().Value.Postgres!), TimeProvider.System));
+        services.AddSingleton<TimeProvider>(s => s.GetRequiredService<DatabaseClock>());
+        return services.AddHostedService<DatabaseClockService>();
+    }
+
     /// <summary>Keeps grain states in the SQLite file, under the name <see cref="LedgerStorage.Name"/>.</summary>
     public static IServiceCollection AddSqliteGrainStorage(this IServiceCollection services) =>
         services.AddKeyedSingleton<IGrainStorage>(LedgerStorage.Name, (s, _) => new SqliteGrainStorage(
@@ -52,6 +61,15 @@ public static class StorageServices
         settings.CommandTimeout = GrainStateSeconds;
         settings.MaxPoolSize = Math.Min(settings.MaxPoolSize, GrainStateConnections);
         settings.Options = $"{settings.Options} -c synchronous_commit=off".TrimStart();
+        return settings.ConnectionString;
+    }
+
+    /// <summary>For the table in which silos find each other: few, short commands, which must not wait behind the ledger's.</summary>
+    public static string ClusteringConnectionString(string postgres)
+    {
+        var settings = PostgresDatabase.WithDefaults(postgres);
+        settings.MaxPoolSize = 2;
+        settings.Timeout = settings.CommandTimeout = 5;
         return settings.ConnectionString;
     }
 

@@ -43,9 +43,9 @@ internal sealed partial class Activation
             expired.AddRange(running.Snapshot().Where(Expired));
         }
         foreach (var request in expired)
-            request.Fail(Silo.TimedOut($"{request} on {GrainId}"));
+            request.Fail(Silo.TimedOut(request, $"on {GrainId}"));
 
-        bool Expired(Request request) => !request.Local && Silo.HasTimedOut(request.SentAt, now);
+        bool Expired(Request request) => !request.Local && Silo.HasTimedOut(request, now);
     }
 
     // Runs in a turn of this activation.

@@ -17,6 +17,7 @@ internal abstract class GrainMethod
         OneWay = declared.ReturnType == typeof(void) || declared.IsDefined(typeof(OneWayAttribute));
         AlwaysInterleave = declared.IsDefined(typeof(AlwaysInterleaveAttribute));
         ReadOnly = declared.IsDefined(typeof(ReadOnlyAttribute));
+        ResponseTimeout = declared.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout;
         arguments = [.. declared.GetParameters().Select(parameter => TypeCheck.Of(parameter.ParameterType))];
         tokenAt = Array.FindIndex(declared.GetParameters(), parameter => parameter.ParameterType == typeof(CancellationToken));
         Result = TypeCheck.Of(result);
@@ -27,6 +28,9 @@ internal abstract class GrainMethod
     public bool AlwaysInterleave { get; }
 
     public bool ReadOnly { get; }
+
+    /// <summary>How long its callers wait; null: as long as the silo's options say.</summary>
+    public TimeSpan? ResponseTimeout { get; }
 
     public TypeCheck Result { get; }
 

@@ -20,6 +20,8 @@ internal abstract class MethodCall<TResult>(GrainMethod method, object?[] argume
 
     public override bool ReadOnly => method.ReadOnly;
 
+    public override TimeSpan? ResponseTimeout => method.ResponseTimeout;
+
     protected object?[] Arguments => arguments;
 
     /// <summary>Answers the caller when it cancels its token; the callee sees the token and may run on.</summary>

@@ -14,6 +14,9 @@ internal abstract class Request
 
     public virtual bool ReadOnly => false;
 
+    /// <summary>How long its caller waits; null: as long as the silo's options say.</summary>
+    public virtual TimeSpan? ResponseTimeout => null;
+
     /// <summary>Whether it counts as use of the activation.</summary>
     public virtual bool KeepAlive => true;
 

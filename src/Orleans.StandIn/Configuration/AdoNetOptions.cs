@@ -37,3 +37,16 @@ public class AdoNetClusteringSiloOptions
     /// <summary>The invariant name of the ADO.NET provider.</summary>
     public string Invariant { get; set; } = null!;
 }
+
+/// <summary>Where a client finds the silos of its cluster; the stand-in has none.</summary>
+public class AdoNetClusteringClientOptions
+{
+    /// <summary>The database, unless <see cref="DataSource"/> is set.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>The database.</summary>
+    public DbDataSource? DataSource { get; set; }
+
+    /// <summary>The name of the ADO.NET provider.</summary>
+    public string Invariant { get; set; } = null!;
+}

@@ -9,3 +9,6 @@ public abstract class MessagingOptions
 
 /// <summary>How calls travel within a silo.</summary>
 public class SiloMessagingOptions : MessagingOptions;
+
+/// <summary>How the calls of a client in a process of its own travel.</summary>
+public class ClientMessagingOptions : MessagingOptions;

@@ -17,6 +17,11 @@ public static class AdoNetHostingExtensions
     public static ISiloBuilder UseAdoNetClustering(
         this ISiloBuilder builder, Action<OptionsBuilder<AdoNetClusteringSiloOptions>> configureOptions) => throw OnlyPackages();
 
+    /// <summary>Fails at once.</summary>
+    /// <exception cref="OrleansConfigurationException">Always.</exception>
+    public static IClientBuilder UseAdoNetClustering(this IClientBuilder builder, Action<AdoNetClusteringClientOptions> configureOptions) =>
+        throw OnlyPackages();
+
     private static OrleansConfigurationException OnlyPackages() =>
         new("A cluster of several silos needs the Orleans packages: build with OrleansSource=packages. "
             + "The stand-in runs in one process only.");

@@ -29,7 +29,7 @@ internal sealed class ObserverDirectory(Silo silo)
         if (targets.TryGetValue(id, out var target) && target.Receive(request))
             return target;
         // Orleans lets such a caller wait until its time is up; the answer is the same.
-        request.Fail(silo.TimedOut($"{request}, whose observer is gone"));
+        request.Fail(silo.TimedOut(request, "whose observer is gone"));
         return null;
     }
 
@@ -82,16 +82,16 @@ internal sealed class ObserverTarget(IGrainObserver observer, Silo silo) : CallT
         List<Request> expired = [];
         lock (gate)
         {
-            foreach (var request in waiting.Snapshot().Where(each => silo.HasTimedOut(each.SentAt, now)))
+            foreach (var request in waiting.Snapshot().Where(each => silo.HasTimedOut(each, now)))
             {
                 waiting.Remove(request);
                 expired.Add(request);
             }
-            if (running is not null && silo.HasTimedOut(running.SentAt, now))
+            if (running is not null && silo.HasTimedOut(running, now))
                 expired.Add(running);
         }
         foreach (var request in expired)
-            request.Fail(silo.TimedOut($"{request} on an observer"));
+            request.Fail(silo.TimedOut(request, "on an observer"));
     }
 
     private async Task Run()
@@ -101,7 +101,7 @@ internal sealed class ObserverTarget(IGrainObserver observer, Silo silo) : CallT
             if (observer.TryGetTarget(out var body))
                 await request.Run(body);
             else
-                request.Fail(silo.TimedOut($"{request}, whose observer is gone"));
+                request.Fail(silo.TimedOut(request, "whose observer is gone"));
         }
     }
 

@@ -51,10 +51,10 @@ internal sealed partial class Silo : IHostedService, IDisposable
     /// <summary>A timestamp of <see cref="Time"/> that lags by one beat at most, since it is taken for every call.</summary>
     public long Now => Volatile.Read(ref now);
 
-    public bool HasTimedOut(long sentAt, long at) => Time.GetElapsedTime(sentAt, at) > messaging.ResponseTimeout + beat;
+    public bool HasTimedOut(Request request, long at) => Time.GetElapsedTime(request.SentAt, at) > TimeoutOf(request) + beat;
 
-    public TimeoutException TimedOut(string call) =>
-        new($"Response did not arrive on time in {messaging.ResponseTimeout} for message: {call}.");
+    public TimeoutException TimedOut(Request request, string where) =>
+        new($"Response did not arrive on time in {TimeoutOf(request)} for message: {request} {where}.");
 
     /// <summary>Hands the request to the grain's activation, which it makes if there is none.</summary>
     /// <returns>Who has it now; null if it has failed.</returns>
@@ -115,6 +115,8 @@ internal sealed partial class Silo : IHostedService, IDisposable
         heart?.Dispose();
         collector?.Dispose();
     }
+
+    private TimeSpan TimeoutOf(Request request) => request.ResponseTimeout ?? messaging.ResponseTimeout;
 
     private void Beat()
     {

@@ -25,6 +25,9 @@ internal sealed class Reporting(int seed, IReadOnlyList<Ledger> ledgers)
     /// <summary>The next report.</summary>
     public Sending Next() => Make(Facts());
 
+    /// <summary>The next one, to this ledger.</summary>
+    public Sending NextFor(Ledger ledger) => Next() with { Ledger = ledger };
+
     /// <summary>One that the rules refuse, whatever is known already.</summary>
     public Sending NextUnlawful() => Make([new Fact("tests.unknown", "T1", 1, Since)]);
 

@@ -98,7 +98,9 @@ internal sealed class FakePlace(LedgerKey key) : IGridGrain, IAreaGrain
 
     public Task ChildChanged(PlaceCounts child) => throw new NotSupportedException();
 
-    public Task<ImmutableArray<Observation>> Subjects(string? series, string? after, int limit) => throw new NotSupportedException();
+    public Task<ImmutableArray<Observation>?> Subjects(string? series, string? after, int limit) => throw new NotSupportedException();
+
+    public Task<bool> PurgeSubjects() => throw new NotSupportedException();
 
     public Task<ImmutableArray<HistoryPoint>?> History(string count, TimeSpan step, DateTime from, DateTime to) => throw new NotSupportedException();
 

@@ -82,10 +82,11 @@ public sealed class CampaignTests : GatewayFacts
     }
 
     [Fact]
-    public async Task Close_ACampaign_TakesNoMoreReportsAndStaysReadable()
+    public async Task Close_ACampaign_ItsLeavesRefuseAndItStaysReadable()
     {
         var closed = (await Gateway.PostAsync($"/api/campaigns/{Town.Round}/close", "", role: "steward")).IsOk();
         Assert.Equal("closed", closed.GetProperty("state").GetString());
+        Gateway.Grid.Answer = (_, _) => Task.FromResult(ReportAnswer.Refused(ReportRefusal.Closed));
         (await Gateway.PostAsync(Ledger + Town.Grid + "/reports", Report())).IsProblem(409, "closed");
         (await Gateway.GetAsync(Ledger + Town.Grid)).IsOk();
     }

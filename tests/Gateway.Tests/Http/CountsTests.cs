@@ -116,6 +116,14 @@ public sealed class CountsTests : GatewayFacts
         Assert.Equal(("tests.sampled", "T0", 2), Gateway.Grid.Asked);
     }
 
+    [Fact]
+    public async Task Subjects_OncePurged_AreGoneAndSaidSo()
+    {
+        Gateway.Grid.Subjects = null;
+        var problem = (await Gateway.GetAsync(Ledger + Town.Grid + "/subjects")).IsProblem(410, "gone");
+        Assert.Contains("have been purged", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Town.Village, "", "place")]
     [InlineData(Town.Grid, "?series=no.such", "series")]

@@ -27,6 +27,23 @@ public sealed class HealthTests : GatewayFacts
     }
 
     [Fact]
+    public async Task Ready_WhileARootHasNotHeardAll_IsUnavailable()
+    {
+        var whole = Gateway.Area.Family;
+        Gateway.Area.Family = key => Partly(whole(key));
+        (await Gateway.SendAsync(HttpMethod.Get, "/health/ready", token: null)).IsProblem(503, "unavailable");
+    }
+
+    [Fact]
+    public async Task Ready_WhenARootHasNotHeardAllInTime_IsReadyAnyway()
+    {
+        await using var impatient = await TestGateway.StartAsync(("Gateway:WholeWithin", "00:00:00"));
+        var whole = impatient.Area.Family;
+        impatient.Area.Family = key => Partly(whole(key));
+        (await impatient.SendAsync(HttpMethod.Get, "/health/ready", token: null)).IsOk();
+    }
+
+    [Fact]
     public async Task Ready_AskedByMany_AsksTheJournalOnce()
     {
         var answered = new TaskCompletionSource<bool>();
@@ -36,4 +53,6 @@ public sealed class HealthTests : GatewayFacts
         Assert.All(await Task.WhenAll(asking), answer => answer.IsOk());
         Assert.InRange(Gateway.Journal.CanariesAsked, 1, 2);
     }
+
+    private static PlaceFamily Partly(PlaceFamily family) => family with { Area = family.Area with { ChildrenExpected = 2, ChildrenHeard = 1 } };
 }

@@ -5,6 +5,7 @@ namespace GridGrains.Gateway.Tests;
 
 public sealed class ReportTests : GatewayFacts
 {
+    private const string ToClosed = $"/api/campaigns/{Town.Closed}/places/{Town.Grid}/reports";
     private const string Address = Ledger + Town.Grid + "/reports";
 
     [Fact]
@@ -34,8 +35,15 @@ public sealed class ReportTests : GatewayFacts
     }
 
     [Fact]
-    public async Task AReportToAClosedCampaign_IsRefused() =>
-        (await Gateway.PostAsync($"/api/campaigns/{Town.Closed}/places/{Town.Grid}/reports", Report())).IsProblem(409, "closed");
+    public async Task AReportToAClosedCampaign_IsRefusedByItsLeaf()
+    {
+        Gateway.Grid.Answer = (_, _) => Task.FromResult(ReportAnswer.Refused(ReportRefusal.Closed));
+        (await Gateway.PostAsync(ToClosed, Report())).IsProblem(409, "closed");
+        Assert.Single(Gateway.Grid.Reports);
+    }
+
+    [Fact]
+    public async Task AReportThatAClosedCampaignHasCounted_GetsItsReceipt() => (await Gateway.PostAsync(ToClosed, Report())).IsOk();
 
     [Fact]
     public async Task AViewer_MayNotReport() => (await Gateway.PostAsync(Address, Report(), role: "viewer")).IsProblem(403, "forbidden");
@@ -123,11 +131,13 @@ public sealed class ReportTests : GatewayFacts
     }
 
     [Fact]
-    public async Task AKnownIdWithAnotherBody_IsInvalid()
+    public async Task ATakenId_IsInvalidAndNotToldWhy()
     {
         Gateway.Grid.Answer = (_, _) => Task.FromResult(ReportAnswer.Refused(ReportRefusal.ReportIdTaken));
         var problem = (await Gateway.PostAsync(Address, Report())).IsProblem(422, "invalid");
-        Assert.True(problem.GetProperty("errors").TryGetProperty("reportId", out _));
+        Assert.Equal(
+            "is taken: an id stands for one report, with one body and from one sender; a new report needs a new one",
+            problem.GetProperty("errors").GetProperty("reportId")[0].GetString());
         Assert.Single(Gateway.Grid.Reports);
     }
 

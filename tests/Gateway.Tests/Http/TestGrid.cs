@@ -14,7 +14,7 @@ internal sealed class TestGrid
 
     public ImmutableArray<HistoryPoint>? History { get; set; }
 
-    public ImmutableArray<Observation> Subjects { get; set; } = [];
+    public ImmutableArray<Observation>? Subjects { get; set; } = [];
 
     public (string? Series, string? After, int Limit) Asked { get; set; }
 
@@ -33,13 +33,15 @@ internal sealed class TestGrid
 
         public Task<PlaceCounts> Get() => Task.FromResult(grid.Counts(key));
 
-        public Task<ImmutableArray<Observation>> Subjects(string? series, string? after, int limit)
+        public Task<ImmutableArray<Observation>?> Subjects(string? series, string? after, int limit)
         {
             grid.Asked = (series, after, limit);
             return Task.FromResult(grid.Subjects);
         }
 
         public Task<ImmutableArray<HistoryPoint>?> History(string count, TimeSpan step, DateTime from, DateTime to) => Task.FromResult(grid.History);
+
+        public Task<bool> PurgeSubjects() => throw new NotSupportedException();
 
         public Task<PlaceFamily> Watch(IPlaceObserver observer, bool withChildren) => throw new NotSupportedException();
 

@@ -67,6 +67,29 @@ public sealed class AreaStateTests
     }
 
     [Fact]
+    public void Merge_FirstAnswerBelowWhatWasSaved_Stands()
+    {
+        var area = New();
+        area.Merge(Message(Grids[0], 9), heard: false);
+        Assert.True(area.Merge(Message(Grids[0], 5)), "the journal was restored from a backup, and the saved state was not");
+        Assert.Equal((5, 1), (area.Version, area.Heard));
+        Assert.False(area.Merge(Message(Grids[0], 4)), "once heard, an older message is an older message");
+    }
+
+    [Fact]
+    public void Merge_ChildThatHasNotHeardAllOfItsOwn_IsALowerBoundAndNotHeard()
+    {
+        var area = New();
+        area.Merge(Message(Grids[0], 9), heard: false);
+        Assert.False(area.Merge(Message(Grids[0], 5) with { ChildrenExpected = 3, ChildrenHeard = 2 }));
+        Assert.Equal((9, 0), (area.Version, area.Heard));
+        Assert.True(area.Merge(Message(Grids[0], 11) with { ChildrenExpected = 3, ChildrenHeard = 2 }));
+        Assert.Equal((11, 0), (area.Version, area.Heard));
+        Assert.True(area.Merge(Message(Grids[0], 10) with { ChildrenExpected = 3, ChildrenHeard = 3 }));
+        Assert.Equal((10, 1), (area.Version, area.Heard));
+    }
+
+    [Fact]
     public void Merge_Desk_IsAChildFromItsFirstReportOn()
     {
         var area = New();

@@ -72,6 +72,14 @@ public sealed class CityImportTests
     }
 
     [Fact]
+    public void Campaign_ClosedAndPutAgain_StaysClosed()
+    {
+        var closed = CityFacts.Campaign("c", "a") with { State = CampaignState.Closed };
+        var settled = CampaignRules.Settle(closed with { Title = "other", State = CampaignState.Open }, closed, Facts.Start);
+        Assert.Equal((CampaignState.Closed, "other"), (settled.State, settled.Title));
+    }
+
+    [Fact]
     public void Campaign_UnknownRootTargetAndDeadlineBeforeOpening_AreNamed()
     {
         var put = CityFacts.Campaign("c", "b") with { Deadline = Facts.Start, Targets = CityFacts.Campaign("c", "a").Targets.Add("tests.unknown", "residents") };

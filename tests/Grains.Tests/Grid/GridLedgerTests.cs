@@ -58,6 +58,19 @@ public sealed class GridLedgerTests
         Assert.Equal(AdmissionKind.IdTaken, ledger.Admit(other.ReportId, Fingerprint(other)).Kind);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Admit_SameReportFromAnotherReporter_IsRefusedAsAnotherBodyIs(bool committed)
+    {
+        var ledger = New();
+        var report = Facts.Report(Facts.Sampled("T1", 10));
+        var pending = Begin(ledger, report);
+        if (committed)
+            ledger.CommitThrough(pending.Sequence);
+        Assert.Equal(new Admission(AdmissionKind.IdTaken), ledger.Admit(report.ReportId, Fingerprint(report, "somebody else")));
+    }
+
     [Fact]
     public void CommitThrough_LaterOneFirst_CountsInTheOrderOfTheSequence()
     {
@@ -117,7 +130,7 @@ public sealed class GridLedgerTests
 
     private static GridLedger New() => new(Facts.Leaf, Catalogue.Current, at => at);
 
-    private static ulong Fingerprint(Report report) => Payload.Fingerprint(Payload.Encode(report.Observations));
+    private static Fingerprint Fingerprint(Report report, string reporter = Facts.Reporter) => new(Payload.Encode(report.Observations), reporter);
 
     private static PendingReport Begin(GridLedger ledger, Report report)
     {

@@ -51,6 +51,9 @@ internal sealed class HeldStore : IJournalStore
     public Task<IReadOnlySet<PlaceId>> WithEntriesAsync(IReadOnlyCollection<PlaceId> places, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
+    public Task<IReadOnlyList<PlaceId>> UnpurgedAsync(string campaign, PlaceId? after, int limit, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
     public Task PurgeAsync(LedgerKey ledger, long through, string totals, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<(long Through, string Totals)?> PurgedTotalsAsync(LedgerKey ledger, CancellationToken cancellation) => throw new NotSupportedException();

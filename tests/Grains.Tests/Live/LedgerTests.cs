@@ -51,12 +51,22 @@ public sealed class LedgerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Report_KnownIdFromAnotherReporter_IsRefusedAndNothingCounted()
+    {
+        var report = Facts.Report(Facts.Sampled("T1", 10));
+        await silo.Grid("a.v1.g1").Report(report, "somebody");
+        await silo.RestartAsync();
+        Assert.Equal(ReportAnswer.Refused(ReportRefusal.ReportIdTaken), await silo.Grid("a.v1.g1").Report(report, "somebody else"));
+        Assert.Equal(ReportStatus.Duplicate, (await silo.Grid("a.v1.g1").Report(report, "somebody")).Receipt!.Status);
+        Assert.Single(await JournalAsync("a.v1.g1"));
+    }
+
+    [Fact]
     public async Task Report_ToAnAreaOrAClosedCampaign_IsRefused()
     {
         Assert.Equal(ReportRefusal.NotALeaf, (await silo.Grid("a.v1").Report(Facts.Report(), "somebody")).Refusal);
         await silo.ReportAsync("a.v1.g1");
-        await silo.Grains.GetGrain<ICityGrain>(0).CloseCampaign(RunningSilo.Campaign, "test");
-        await silo.FollowCityAsync();
+        await silo.CloseCampaignAsync();
         Assert.Equal(ReportRefusal.Closed, (await silo.Grid("a.v1.g1").Report(Facts.Report(), "somebody")).Refusal);
         Assert.Equal(1, (await silo.Grid("a.v1.g1").Get()).Version);
     }

@@ -9,7 +9,7 @@ using Xunit;
 namespace GridGrains.Grains.Tests.Live;
 
 /// <summary>The real silo on a SQLite file of its own, in this process; it can be stopped and started again on the same file.</summary>
-internal sealed class RunningSilo : IAsyncDisposable
+internal sealed class RunningSilo(TimeProvider time, params (string Key, string Value)[] settings) : IAsyncDisposable
 {
     public const string Campaign = "round";
     public const string Root = "a";
@@ -24,9 +24,12 @@ internal sealed class RunningSilo : IAsyncDisposable
     public IJournalStore Journal => host!.Services.GetRequiredService<IJournalStore>();
 
     /// <summary>A silo with a tree of two villages of three grids each, and a campaign.</summary>
-    public static async Task<RunningSilo> StartAsync()
+    public static Task<RunningSilo> StartAsync(params (string Key, string Value)[] settings) => StartAsync(TimeProvider.System, settings);
+
+    /// <summary>As above, by another clock.</summary>
+    public static async Task<RunningSilo> StartAsync(TimeProvider time, params (string Key, string Value)[] settings)
     {
-        var silo = new RunningSilo();
+        var silo = new RunningSilo(time, settings);
         await silo.StartHostAsync();
         var city = silo.Grains.GetGrain<ICityGrain>(0);
         var rows = City.CityFacts.Rows(
@@ -37,12 +40,29 @@ internal sealed class RunningSilo : IAsyncDisposable
         return silo;
     }
 
+    public CurrentCity CurrentCity => host!.Services.GetRequiredService<CurrentCity>();
+
+    public async Task CloseCampaignAsync()
+    {
+        Assert.Empty((await Grains.GetGrain<ICityGrain>(0).CloseCampaign(Campaign, "test")).Errors);
+        await FollowCityAsync();
+    }
+
     public async Task FollowCityAsync() => await host!.Services.GetRequiredService<CityFollower>().RefreshAsync();
 
     public async Task RestartAsync()
     {
         await StopHostAsync();
         await StartHostAsync();
+    }
+
+    /// <summary>The files of the database as they are when nobody has them open.</summary>
+    public async Task<byte[]> RestartAndReadFilesAsync()
+    {
+        await StopHostAsync();
+        var files = Directory.GetFiles(directory).SelectMany(File.ReadAllBytes).ToArray();
+        await StartHostAsync();
+        return files;
     }
 
     /// <summary>As after a power cut between the last report and the next save, as far as what is saved goes.</summary>
@@ -69,7 +89,7 @@ internal sealed class RunningSilo : IAsyncDisposable
 
     public async Task<Receipt> ReportAsync(string place, params Observation[] observations)
     {
-        var answer = await Grid(place).Report(Facts.Report(observations), "somebody");
+        var answer = await Grid(place).Report(Facts.Report(observations), Facts.Reporter);
         Assert.Equal(ReportRefusal.None, answer.Refusal);
         return answer.Receipt!;
     }
@@ -89,6 +109,10 @@ internal sealed class RunningSilo : IAsyncDisposable
             ["RollUp:Interval"] = "00:00:00.020",
             ["RollUp:SilenceInterval"] = "00:00:00.200",
         });
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
+        builder.Services.AddSingleton(time);
+        // Orleans stays with the machine's clock, which parts of it read past any other.
+        builder.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddGridGrainsSilo();
         host = builder.Build();

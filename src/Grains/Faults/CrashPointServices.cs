@@ -12,6 +12,7 @@ public static class CrashPointServices
     public static IServiceCollection AddCrashPoints(this IServiceCollection services) => services.AddHostedService<CrashPointStartup>();
 }
 
+/// <summary>The check.</summary>
 internal sealed partial class CrashPointStartup(ILogger<CrashPointStartup> log) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
