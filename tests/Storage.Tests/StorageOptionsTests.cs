@@ -56,13 +56,13 @@ public sealed class StorageOptionsTests
     }
 
     [Theory]
-    [InlineData("Host=db", "gridgrains", 20)]
+    [InlineData("Host=db", "gridgrains", 10)]
     [InlineData("Host=db;Application Name=mine;MaxPoolSize=7", "mine", 7)]
     public void GrainStorageConnectionString_Always_SaysWhatWasNotSaid(string connectionString, string name, int connections)
     {
         var settings = new Npgsql.NpgsqlConnectionStringBuilder(StorageServices.GrainStorageConnectionString(connectionString));
 
-        Assert.Equal((name, connections), (settings.ApplicationName, settings.MaxPoolSize));
+        Assert.Equal((name, connections, 60), (settings.ApplicationName, settings.MaxPoolSize, settings.CommandTimeout));
     }
 
     [Theory]

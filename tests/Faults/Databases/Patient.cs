@@ -88,6 +88,28 @@ internal sealed class Patient : IAsyncDisposable
 
     public void FillDisk() => Disk!.Fill();
 
+    /// <summary>Makes the server begin new files of its log until there is no room for the next, at which it ends itself.</summary>
+    public async Task FillLogAsync(CancellationToken cancellation)
+    {
+        Disk!.Fill();
+        await using var connection = new NpgsqlConnection($"{Server!.ConnectionString};Pooling=false");
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            for (var files = 0; files < 100; files++)
+            {
+                await using var command = connection.CreateCommand();
+                command.CommandText = "SELECT pg_logical_emit_message(false, 'fault', 'full'), pg_switch_wal()";
+                await command.ExecuteNonQueryAsync(cancellation);
+            }
+        }
+        catch (NpgsqlException)
+        {
+            return;
+        }
+        throw new InvalidOperationException("the log went on in spite of a full disk");
+    }
+
     public void ClearDisk() => Disk!.Clear();
 
     /// <summary>Takes every connection that the server has, those of the service too.</summary>

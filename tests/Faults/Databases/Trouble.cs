@@ -29,15 +29,8 @@ internal sealed record Trouble(
         OfPostgres("restarted-postgres", (p, cancellation) => p.RestartAsync(cancellation), (_, _) => Task.CompletedTask) with { IsTotal = false },
         OfPostgres("exhausted-postgres", (p, cancellation) => p.ExhaustAsync(cancellation), (p, _) => p.ReleaseAsync()),
         OfPostgres("terminated-postgres", (p, cancellation) => p.TerminateAgainAndAgainAsync(cancellation), (p, _) => p.EndRepeatingAsync()) with { IsTotal = false },
-        new(
-            "full-postgres",
-            (_, cancellation) => Patient.OnPostgresAsync(PostgresDisk, cancellation),
-            Now(p => p.FillDisk()),
-            async (p, cancellation) =>
-            {
-                p.ClearDisk();
-                await p.ReviveAsync(cancellation);
-            }),
+        OnSmallDisk("full-postgres", Now(p => p.FillDisk())),
+        OnSmallDisk("full-log-postgres", (p, cancellation) => p.FillLogAsync(cancellation)),
         OfSqlite("slow-sqlite", Now(p => p.LockFile(forGood: false)), (p, _) => p.EndRepeatingAsync()) with { IsTotal = false },
         OfSqlite("locked-sqlite", Now(p => p.LockFile(forGood: true)), (p, _) => p.EndRepeatingAsync()),
         new("full-sqlite", (stores, cancellation) => Patient.OnSqliteAsync(stores, SqliteDisk, cancellation), Now(p => p.FillDisk()), Now(p => p.ClearDisk())),
@@ -48,6 +41,16 @@ internal sealed record Trouble(
 
     private static Trouble OfPostgres(string name, Func<Patient, CancellationToken, Task> begin, Func<Patient, CancellationToken, Task> end) =>
         new(name, (_, cancellation) => Patient.OnPostgresAsync(null, cancellation), begin, end);
+
+    private static Trouble OnSmallDisk(string name, Func<Patient, CancellationToken, Task> begin) => new(
+        name,
+        (_, cancellation) => Patient.OnPostgresAsync(PostgresDisk, cancellation),
+        begin,
+        async (patient, cancellation) =>
+        {
+            patient.ClearDisk();
+            await patient.ReviveAsync(cancellation);
+        });
 
     private static Trouble OfSqlite(string name, Func<Patient, CancellationToken, Task> begin, Func<Patient, CancellationToken, Task> end) =>
         new(name, (stores, cancellation) => Patient.OnSqliteAsync(stores, null, cancellation), begin, end);

@@ -91,6 +91,34 @@ public sealed class GroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Append_StoreDoesNotHeedItsDeadline_IsUnknownAfterTheTimeoutAllTheSame()
+    {
+        store.IsDeaf = true;
+        using var impatient = New(new() { CommitTimeout = TimeSpan.FromMilliseconds(100) });
+        await impatient.StartAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(AppendOutcome.Unknown, await await AppendAsync(impatient.OpenWriter(), One, 1, impatient));
+    }
+
+    [Fact]
+    public async Task Health_IsThatOfTheLastCommits()
+    {
+        var age = TimeSpan.FromMinutes(1);
+        Assert.False(group.HasCommittedWithin(age) || group.HasFailedWithin(age));
+        var good = await AppendAsync(group.OpenWriter(), One, 1);
+        await store.NextBatchAsync();
+        store.LetThrough();
+        await good;
+        Assert.True(group.HasCommittedWithin(age));
+        Assert.False(group.HasFailedWithin(age));
+        var bad = await AppendAsync(group.OpenWriter(), One, 2);
+        await store.NextBatchAsync();
+        store.Fail();
+        await bad;
+        Assert.True(group.HasFailedWithin(age));
+        Assert.False(group.HasFailedWithin(TimeSpan.Zero));
+    }
+
+    [Fact]
     public async Task WaitForRoom_FullQueue_IsRefusedInTimeAndThereAgainAfterACommit()
     {
         using var small = New(new() { QueueLimit = 1_000, RoomTimeout = TimeSpan.FromMilliseconds(50) });

@@ -15,6 +15,9 @@ internal sealed class HeldStore : IJournalStore
 
     public IEnumerable<JournalEntry> Entries => Batches.SelectMany(b => b);
 
+    /// <summary>Whether it pays no heed to being told to stop.</summary>
+    public bool IsDeaf { get; set; }
+
     /// <summary>The next batch, once it has come to the store; a time-out after 10 s.</summary>
     public async Task<IReadOnlyList<JournalEntry>> NextBatchAsync() => await arrived.Reader
         .ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
@@ -28,7 +31,7 @@ internal sealed class HeldStore : IJournalStore
         held = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Batches.Add([.. batch]);
         arrived.Writer.TryWrite(Batches[^1]);
-        return held.Task.WaitAsync(cancellation);
+        return IsDeaf ? held.Task : held.Task.WaitAsync(cancellation);
     }
 
     public async IAsyncEnumerable<JournalEntry> ReadAsync(LedgerKey ledger, long after, [EnumeratorCancellation] CancellationToken cancellation)
