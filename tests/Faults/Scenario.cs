@@ -13,8 +13,14 @@ internal sealed record Scenario(string Name, Func<Stores, CancellationToken, Tas
         .. Both("kills", (stores, keeper, cancellation) => Kills.RunAsync(stores, keeper, kills: 200, Seed, cancellation)),
         .. CrashPoints.All.SelectMany(point => Both(
             $"crash-{point.Name}", (stores, keeper, cancellation) => CrashPoints.RunAsync(stores, keeper, [point.Name], times: 25, Seed, cancellation))),
-        .. Both("sameness", (stores, keeper, cancellation) => Sameness.RunAsync(stores, keeper, reports: 1_000, cancellation)),
+        .. Both("sameness", (stores, keeper, cancellation) => Sameness.RunAsync(Subject.Shipped(stores), keeper, reports: 1_000, cancellation)),
         .. Both("disorder", (stores, keeper, cancellation) => Disorder.RunAsync(stores, keeper, reports: 100_000, Seed, cancellation)),
+        .. Both("restart", (stores, keeper, cancellation) => Restart.RunAsync(Subject.Shipped(stores), keeper, reports: 3_000, cancellation)),
+        .. Both("restored-backup", (stores, keeper, cancellation) => RestoredBackup.RunAsync(Subject.Shipped(stores), keeper, reports: 3_000, cancellation)),
+        new("kill-in-commit-sqlite", (stores, cancellation) => KillInCommit.RunAsync(Subject.Shipped(stores), cancellation)),
+        new("last-word-sqlite", (stores, cancellation) => LastWord.RunAsync(Subject.Shipped(stores), cancellation)),
+        new("two-writers-postgres", (stores, cancellation) => TwoWriters.RunAsync(Subject.Shipped(stores), reports: 5_000, cancellation)),
+        new("database-crash-postgres", (stores, cancellation) => DatabaseCrash.RunAsync(Subject.Shipped(stores), crashes: 30, cancellation)),
         .. Both("cold-start", (stores, keeper, cancellation) => ColdStart.RunAsync(stores, keeper, reports: 1_000_000, cancellation)),
     ];
 
