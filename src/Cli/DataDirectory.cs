@@ -23,6 +23,9 @@ internal sealed class DataDirectory(string path)
         set => File.WriteAllText(In(DrillFile), value);
     }
 
+    /// <summary>Whether tokens can be issued here: not where another key or an authority is configured from the first start on.</summary>
+    public bool HasKey => LocalKey.ExistsIn(Path);
+
     /// <summary>Whether nothing has been kept here yet.</summary>
     public bool IsNew => !Directory.Exists(Path) || !Directory.EnumerateFileSystemEntries(Path).Any();
 

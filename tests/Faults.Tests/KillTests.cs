@@ -9,20 +9,20 @@ public sealed class KillTests(Machine machine)
     [InlineData(Keeper.Postgres)]
     public async Task Load_ServiceKilledAtRandomMoments_LosesDoublesAndInventsNothing(Keeper keeper)
     {
-        var outcome = await machine.RunAsync((stores, cancellation) => Kills.RunAsync(stores, keeper, kills: 4, Seed, cancellation));
+        var outcome = await machine.RunAsync((stores, cancellation) => Kills.RunAsync(stores, keeper, kills: 3, Seed, cancellation));
         Assert.True(outcome.Verdict.IsClean);
-        Assert.Equal(4, outcome.Faults);
+        Assert.Equal(3, outcome.Faults);
         Assert.True(outcome.Unknown > 0, "no report was under way when the service was killed");
     }
 
+    // The other half of the points is struck on the other database; the long form strikes all on both.
     [Theory]
-    [InlineData(Keeper.Sqlite)]
-    [InlineData(Keeper.Postgres)]
-    public async Task Load_ServiceDiesAtEveryCrashPoint_LosesDoublesAndInventsNothing(Keeper keeper)
+    [InlineData(Keeper.Sqlite, "before-append", "after-append", "after-apply", "before-save", "in-drain")]
+    [InlineData(Keeper.Postgres, "after-append", "after-commit", "before-roll-up", "in-replay")]
+    public async Task Load_ServiceDiesAtACrashPoint_LosesDoublesAndInventsNothing(Keeper keeper, params string[] points)
     {
-        var outcome = await machine.RunAsync((stores, cancellation) =>
-            CrashPoints.RunAsync(stores, keeper, CrashPoints.All.Select(p => p.Name), times: 1, Seed, cancellation));
+        var outcome = await machine.RunAsync((stores, cancellation) => CrashPoints.RunAsync(stores, keeper, points, times: 1, Seed, cancellation));
         Assert.True(outcome.Verdict.IsClean);
-        Assert.Equal(CrashPoints.All.Length, outcome.Faults);
+        Assert.Equal(points.Length, outcome.Faults);
     }
 }

@@ -9,7 +9,7 @@ public sealed class SendingTests(Machine machine)
     [InlineData(Keeper.Postgres)]
     public async Task OneReport_SentBy64AtOnce_IsOneRowWithOneReceipt(Keeper keeper)
     {
-        var outcome = await machine.RunAsync((stores, cancellation) => Sameness.RunAsync(stores, keeper, reports: 50, cancellation));
+        var outcome = await machine.RunAsync((stores, cancellation) => Sameness.RunAsync(Subject.Shipped(stores), keeper, reports: 50, cancellation));
         Assert.True(outcome.Verdict.IsClean);
         Assert.Equal((50, 50 * 64), (outcome.Verdict.Rows, outcome.Acknowledged));
     }

@@ -52,7 +52,8 @@ foreach (var scenario in Scenario.All.Where(s => only.Count == 0 || only.Any(o =
     catch (Exception e)
     {
         failed = true;
-        await report.AddAsync(scenario.Name, $"FAILED: {e.Message}", Stopwatch.GetElapsedTime(begun));
+        Console.Error.WriteLine($"{scenario.Name}: {e.Message}");
+        await report.AddAsync(scenario.Name, $"FAILED: {e.Message.Split('\n')[0]}", Stopwatch.GetElapsedTime(begun));
     }
 }
 return failed ? 1 : 0;

@@ -15,8 +15,15 @@ internal sealed record Scenario(string Name, Func<Stores, CancellationToken, Tas
             $"crash-{point.Name}", (stores, keeper, cancellation) => CrashPoints.RunAsync(stores, keeper, [point.Name], times: 25, Seed, cancellation))),
         .. Trouble.All.Select(t => new Scenario(t.Name, (stores, cancellation) => Troubles.RunAsync(stores, t, TimeSpan.FromSeconds(20), cancellation))),
         .. Both("overload", (stores, keeper, cancellation) => Overload.RunAsync(stores, keeper, Pressure.Long, cancellation)),
-        .. Both("sameness", (stores, keeper, cancellation) => Sameness.RunAsync(stores, keeper, reports: 1_000, cancellation)),
+        .. Both("sameness", (stores, keeper, cancellation) => Sameness.RunAsync(Subject.Shipped(stores), keeper, reports: 1_000, cancellation)),
         .. Both("disorder", (stores, keeper, cancellation) => Disorder.RunAsync(stores, keeper, reports: 100_000, Seed, cancellation)),
+        .. Both("restart", (stores, keeper, cancellation) => Restart.RunAsync(Subject.Shipped(stores), keeper, reports: 3_000, cancellation)),
+        .. Both("restored-backup", (stores, keeper, cancellation) => RestoredBackup.RunAsync(Subject.Shipped(stores), keeper, reports: 3_000, cancellation)),
+        new("kill-in-commit-sqlite", (stores, cancellation) => KillInCommit.RunAsync(Subject.Shipped(stores), cancellation)),
+        new("last-word-sqlite", (stores, cancellation) => LastWord.RunAsync(Subject.Shipped(stores), cancellation)),
+        new("two-writers-postgres", (stores, cancellation) => TwoWriters.RunAsync(Subject.Shipped(stores), reports: 5_000, cancellation)),
+        new("database-crash-postgres", (stores, cancellation) => DatabaseCrash.RunAsync(Subject.Shipped(stores), crashes: 30, cancellation)),
+        .. Both("cold-start", (stores, keeper, cancellation) => ColdStart.RunAsync(stores, keeper, reports: 1_000_000, cancellation)),
         new("cluster-kills", (_, cancellation) => ClusterKills.OfMembersAsync(kills: 200, Seed, cancellation)),
         new("cluster-kills-all", (_, cancellation) => ClusterKills.OfAllAsync(times: 20, Seed, cancellation)),
         new("cluster-kills-database", (_, cancellation) => ClusterKills.OfDatabaseAsync(times: 30, Seed, cancellation)),
@@ -24,7 +31,6 @@ internal sealed record Scenario(string Name, Func<Stores, CancellationToken, Tas
         new("cluster-hangs", (_, cancellation) => ClusterHangs.RunAsync(times: 20, TimeSpan.FromSeconds(45), Seed, cancellation)),
         new("cluster-clocks", (_, cancellation) => ClusterClocks.RunAsync(["+5m", "-5m", "+1d", "-1d"], TimeSpan.FromSeconds(20), Seed, cancellation)),
         new("cluster-rolling-restart", (_, cancellation) => ClusterRollingRestart.RunAsync(rounds: 3, Seed, cancellation)),
-        .. Both("cold-start", (stores, keeper, cancellation) => ColdStart.RunAsync(stores, keeper, reports: 1_000_000, cancellation)),
     ];
 
     private static IEnumerable<Scenario> Both(string name, Func<Stores, Keeper, CancellationToken, Task<Outcome>> run) =>

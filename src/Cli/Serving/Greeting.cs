@@ -1,6 +1,6 @@
 namespace GridGrains.Cli;
 
-/// <summary>Prints where to look and where to report, with tokens that may do just that.</summary>
+/// <summary>Prints where to look and where to report, with tokens that may do just that where this directory has the key.</summary>
 internal sealed class Greeting(Service service, DataDirectory directory)
 {
     private static readonly TimeSpan Ttl = TimeSpan.FromDays(30);
@@ -23,6 +23,9 @@ internal sealed class Greeting(Service service, DataDirectory directory)
         }
     }
 
-    private Uri Page(string page, string campaign, PlaceId place, string role) =>
-        new(service.Address, $"{page}?campaign={campaign}&place={place}#token={directory.IssueToken([role], [place], Ttl)}");
+    private Uri Page(string page, string campaign, PlaceId place, string role)
+    {
+        var address = $"{page}?campaign={campaign}&place={place}";
+        return new(service.Address, directory.HasKey ? $"{address}#token={directory.IssueToken([role], [place], Ttl)}" : address);
+    }
 }

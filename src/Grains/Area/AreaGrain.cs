@@ -39,6 +39,7 @@ internal sealed partial class AreaGrain(
     private DateTime lastAsOf;
     private long cityVersion;
     private bool unsaved;
+    private bool awake;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -53,6 +54,7 @@ internal sealed partial class AreaGrain(
         await questions.AskAllAsync(Listed, options.Value.WakeTimeout, cancellationToken);
         if (!wasSaved)
             await RecallAsync(cancellationToken);
+        awake = true;
         Changed();
         this.RegisterGrainTimer(OnSilence, new GrainTimerCreationOptions(options.Value.SilenceInterval, options.Value.SilenceInterval) { Interleave = true });
         LogActivated(key, state.Heard, state.Expected, state.Version);
@@ -122,7 +124,9 @@ internal sealed partial class AreaGrain(
         built = null;
         unsaved = true;
         history.Record(campaign.UtcAt(time.GetUtcNow().UtcDateTime), state.Counts);
-        toArea.Request();
+        // While it wakes, a part of its sum may still be as it was saved. Sent now, it might arrive after the whole.
+        if (awake)
+            toArea.Request();
         if (watchers.Any)
             toWatchers.Request();
     }

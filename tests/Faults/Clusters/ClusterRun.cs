@@ -81,7 +81,7 @@ internal sealed class ClusterRun(ServedCluster cluster, int seed) : IAsyncDispos
             var endings = await Task.WhenAll(open.Select(s => phones.SendAsync(s, gateway)));
             open = [.. open.Where((_, i) => endings[i] != Ending.Ok)];
             if (open.Count > 0 && Stopwatch.GetElapsedTime(begun) > within)
-                throw new InvalidOperationException($"{open.Count} of {FaultCity.Leaves.Length} grids, {open[0].Ledger.Place} among them, acknowledge nothing {within.TotalSeconds:0} s {when}");
+                throw new InvalidOperationException($"{open.Count} of {FaultCity.Leaves.Length} grids, {open[0].Ledger.Place} among them, acknowledge nothing {within.TotalSeconds:0} s {when}\n{cluster.LastWords}");
             if (open.Count > 0)
                 await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
         }

@@ -7,6 +7,8 @@ internal sealed class ServedCluster : IAsyncDisposable
 {
     private const int SiloCount = 3;
     private const int GatewayCount = 2;
+    private const int LastLines = 25;
+    private const int LineLength = 300;
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(90);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gridgrains-cluster-");
@@ -34,6 +36,9 @@ internal sealed class ServedCluster : IAsyncDisposable
 
     /// <summary>How often a silo found that another activation had written to its ledger: activations of which there were two.</summary>
     public int Fenced => Silos.SelectMany(s => s.Log).SelectMany(l => l.Split('\n')).Count(l => l.EndsWith("reports: Fenced", StringComparison.Ordinal));
+
+    /// <summary>The last of what each silo and gateway has logged, for whoever has to find out why something failed.</summary>
+    public string LastWords => string.Join('\n', Members.Select(m => $"--- {m.Name}{(m.Runs ? "" : ", which does not run")}\n{string.Join('\n', Words(m).TakeLast(LastLines))}"));
 
     /// <summary>Starts everything and imports the city.</summary>
     /// <param name="separate">Whether each member gets a network namespace of its own.</param>
@@ -143,6 +148,9 @@ internal sealed class ServedCluster : IAsyncDisposable
             ["URLS"] = address.GetLeftPart(UriPartial.Authority),
         },
         Network?.Within(SiloCount + i) ?? []);
+
+    private static IEnumerable<string> Words(Member member) =>
+        member.Log.SelectMany(l => l.Split('\n')).Where(l => l.Length > 0 && char.IsAsciiDigit(l[0])).Select(l => l.Length > LineLength ? l[..LineLength] : l);
 
     private static async Task<bool> IsReadyAsync(HttpClient http)
     {

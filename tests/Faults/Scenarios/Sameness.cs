@@ -6,10 +6,9 @@ internal static class Sameness
     private const int AtOnce = 64;
 
     /// <summary>So many reports, each sent by all at once.</summary>
-    public static async Task<Outcome> RunAsync(
-        Stores stores, Keeper keeper, int reports, CancellationToken cancellation, string? program = null, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<Outcome> RunAsync(Subject subject, Keeper keeper, int reports, CancellationToken cancellation)
     {
-        await using var home = await ServedHome.NewAsync(keeper, stores, cancellation, program, environment);
+        await using var home = await subject.HomeAsync(keeper, cancellation);
         await home.StartAsync(cancellation);
         await FaultCity.ImportAsync(home.Target, cancellation);
         var log = new ClientLog();

@@ -70,7 +70,7 @@ internal sealed class ServedHome : IAsyncDisposable
                 throw new TimeoutException($"waited {StartWithin.TotalSeconds:0} s for the service to be ready\n{Process.Errors}");
             await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, cancellation);
         }
-        target ??= new([url], await Tokens.OfDirectoryAsync(Data, cancellation), journal);
+        target ??= new([url], await TokensAsync(cancellation), journal);
         return this;
     }
 
@@ -108,6 +108,10 @@ internal sealed class ServedHome : IAsyncDisposable
         await EndAsync();
         parent.Delete(recursive: true);
     }
+
+    private async Task<Tokens> TokensAsync(CancellationToken cancellation) => Environment.TryGetValue("Auth__Key", out var key)
+        ? new Tokens(Convert.FromBase64String(key))
+        : await Tokens.OfDirectoryAsync(Data, cancellation);
 
     private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellation)
     {
