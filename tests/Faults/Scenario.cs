@@ -18,9 +18,11 @@ internal sealed record Scenario(string Name, Func<Stores, CancellationToken, Tas
         .. Both("restart", (stores, keeper, cancellation) => Restart.RunAsync(Subject.Shipped(stores), keeper, reports: 3_000, cancellation)),
         .. Both("restored-backup", (stores, keeper, cancellation) => RestoredBackup.RunAsync(Subject.Shipped(stores), keeper, reports: 3_000, cancellation)),
         new("kill-in-commit-sqlite", (stores, cancellation) => KillInCommit.RunAsync(Subject.Shipped(stores), cancellation)),
+        new("power-loss-sqlite", (stores, cancellation) => PowerLoss.RunAsync(Subject.Shipped(stores), cuts: 30, cancellation)),
         new("last-word-sqlite", (stores, cancellation) => LastWord.RunAsync(Subject.Shipped(stores), cancellation)),
         new("two-writers-postgres", (stores, cancellation) => TwoWriters.RunAsync(Subject.Shipped(stores), reports: 5_000, cancellation)),
         new("database-crash-postgres", (stores, cancellation) => DatabaseCrash.RunAsync(Subject.Shipped(stores), crashes: 30, cancellation)),
+        .. Proof.All.Select(proof => new Scenario($"mutant-{proof.Name}", proof.RunAsync)),
         .. Both("cold-start", (stores, keeper, cancellation) => ColdStart.RunAsync(stores, keeper, reports: 1_000_000, cancellation)),
     ];
 
