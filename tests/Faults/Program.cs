@@ -49,6 +49,11 @@ foreach (var scenario in Scenario.All.Where(s => only.Count == 0 || only.Any(o =
         await report.AddAsync(scenario.Name, "interrupted", Stopwatch.GetElapsedTime(begun));
         return 1;
     }
+    catch (VerdictException broken)
+    {
+        failed = true;
+        await report.AddAsync(scenario.Name, broken.Verdict, Stopwatch.GetElapsedTime(begun));
+    }
     catch (Exception e)
     {
         failed = true;

@@ -35,9 +35,16 @@ internal sealed class Report(string file)
         return AppendAsync(string.Create(CultureInfo.InvariantCulture, $"| {name} | {outcome.Faults} | {outcome.Sent} | {outcome.Acknowledged} | {outcome.Refused} | {outcome.Unknown} | {verdict.Rows} | {verdict.Lost.Count} | {verdict.Doubled.Count} | {verdict.Invented.Count} | {verdict.WrongTotals.Count} | {verdict.Levels} | {outcome.LongestToAcknowledge.TotalSeconds:0.0} | {took.TotalSeconds:0} | {outcome.Note} |"));
     }
 
+    /// <summary>One that broke the promise.</summary>
+    public Task AddAsync(string name, Verdict verdict, TimeSpan took) => AppendAsync(string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {name} | | | | | | {verdict.Rows} | {verdict.Lost.Count} | {verdict.Doubled.Count} | {verdict.Invented.Count} | {verdict.WrongTotals.Count} | {verdict.Levels} | | {took.TotalSeconds:0} | FAILED: {Cell(verdict.ToString())} |"));
+
     /// <summary>One that failed, or was skipped.</summary>
     public Task AddAsync(string name, string why, TimeSpan took) =>
-        AppendAsync(string.Create(CultureInfo.InvariantCulture, $"| {name} | | | | | | | | | | | | | {took.TotalSeconds:0} | {why.ReplaceLineEndings(" ").Replace('|', '/')} |"));
+        AppendAsync(string.Create(CultureInfo.InvariantCulture, $"| {name} | | | | | | | | | | | | | {took.TotalSeconds:0} | {Cell(why)} |"));
+
+    private static string Cell(string text) => text.ReplaceLineEndings(" ").Replace('|', '/');
 
     private async Task AppendAsync(string row)
     {

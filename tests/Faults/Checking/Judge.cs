@@ -13,7 +13,8 @@ internal static class Judge
     public static async Task<Verdict> CheckAsync(Target target, ClientLog log, TimeSpan? patience, CancellationToken cancellation)
     {
         var (verdict, recount) = await CheckJournalAsync(target.Journal, log, cancellation);
-        return await CheckTotalsAsync(target, recount, verdict, patience ?? Patience, cancellation);
+        // Where the journal is wrong already, the totals are for the picture.
+        return await CheckTotalsAsync(target, recount, verdict, verdict.IsClean ? patience ?? Patience : TimeSpan.Zero, cancellation);
     }
 
     /// <summary>The clients against the journal alone.</summary>

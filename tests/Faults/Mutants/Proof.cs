@@ -3,12 +3,18 @@ using System.Collections.Immutable;
 namespace GridGrains.Faults;
 
 /// <summary>A mutant and the scenario that must find it.</summary>
+/// <param name="Name">The mutant's, and where it is shown if it is shown twice.</param>
 /// <param name="Mutant">The defect.</param>
 /// <param name="Scenario">Throws a <see cref="VerdictException"/> where it is on, and passes where it is not.</param>
 /// <param name="Beside">What is switched on in both runs.</param>
-internal sealed record Proof(Mutant Mutant, Func<Subject, CancellationToken, Task<Outcome>> Scenario, string Beside = "")
+internal sealed record Proof(string Name, Mutant Mutant, Func<Subject, CancellationToken, Task<Outcome>> Scenario, string Beside = "")
 {
-    /// <summary>One for each mutant.</summary>
+    private Proof(Mutant mutant, Func<Subject, CancellationToken, Task<Outcome>> scenario, string beside = "")
+        : this(mutant.Name, mutant, scenario, beside)
+    {
+    }
+
+    /// <summary>One for each mutant at least.</summary>
     public static ImmutableArray<Proof> All { get; } =
     [
         new(Mutant.AcknowledgeBeforeCommit, (subject, cancellation) => KillInCommit.RunAsync(subject, cancellation)),
@@ -17,7 +23,8 @@ internal sealed record Proof(Mutant Mutant, Func<Subject, CancellationToken, Tas
         new(Mutant.ChildVersionIgnored, (subject, cancellation) => Restart.RunAsync(subject, Keeper.Sqlite, reports: 300, cancellation), Mutant.LateMessages),
         new(Mutant.UnfencedAppend, (subject, cancellation) => TwoWriters.RunAsync(subject, reports: 300, cancellation)),
         new(Mutant.SnapshotTrusted, (subject, cancellation) => RestoredBackup.RunAsync(subject, Keeper.Sqlite, reports: 300, cancellation)),
-        new(Mutant.SynchronousOff, (subject, cancellation) => DatabaseCrash.RunAsync(subject, crashes: 1, cancellation)),
+        new("synchronous-off-postgres", Mutant.SynchronousOff, (subject, cancellation) => DatabaseCrash.RunAsync(subject, crashes: 1, cancellation)),
+        new("synchronous-off-sqlite", Mutant.SynchronousOff, (subject, cancellation) => PowerLoss.RunAsync(subject, cuts: 1, cancellation)),
         new(Mutant.RollUpLost, (subject, cancellation) => LastWord.RunAsync(subject, cancellation)),
     ];
 
@@ -37,6 +44,16 @@ internal sealed record Proof(Mutant Mutant, Func<Subject, CancellationToken, Tas
         {
             return caught.Verdict;
         }
+    }
+
+    /// <summary>Both runs: what the control came to, and in a word how the mutant was caught.</summary>
+    public async Task<Outcome> RunAsync(Stores stores, CancellationToken cancellation)
+    {
+        var control = await ControlAsync(stores, cancellation);
+        var caught = await CatchAsync(stores, cancellation);
+        return caught.IsClean
+            ? throw new InvalidOperationException($"the mutant {Mutant.Name} was not caught: {caught}")
+            : control with { Note = $"mutant off: clean; on: {caught.Lost.Count} lost, {caught.Doubled.Count} doubled, {caught.Invented.Count} invented, {caught.WrongTotals.Count} wrong totals. {control.Note}" };
     }
 
     private static async Task<Subject> SubjectAsync(Stores stores, string on, CancellationToken cancellation) =>

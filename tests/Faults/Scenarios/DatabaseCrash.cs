@@ -1,10 +1,13 @@
+using System.Diagnostics;
+using Npgsql;
+
 namespace GridGrains.Faults;
 
 /// <summary>PostgreSQL dies with all its processes, and what it had not written to the disk yet is gone. What was acknowledged is not.</summary>
 internal static class DatabaseCrash
 {
-    // Nobody but the commits themselves writes the log to the disk, so what a commit did not wait for is lost for certain.
-    private static readonly string[] LazyServer = ["wal_writer_delay=10s", "wal_writer_flush_after=1GB", "checkpoint_timeout=1h", "autovacuum=off", "bgwriter_lru_maxpages=0"];
+    // Nobody but the commits themselves writes the log, so what a commit did not wait for is lost for certain.
+    private static readonly string[] LazyServer = ["checkpoint_timeout=1h", "autovacuum=off"];
 
     private static readonly TimeSpan BetweenCrashes = TimeSpan.FromSeconds(1.5);
 
@@ -26,13 +29,24 @@ internal static class DatabaseCrash
             {
                 var acknowledged = log.Acknowledged;
                 await Wait.UntilAsync("reports are acknowledged", () => log.Acknowledged > acknowledged + 100);
+                await HoldLogWriterAsync(server, cancellation);
                 await Task.Delay(BetweenCrashes, TimeProvider.System, cancellation);
-                log.Strike();
                 await server.CrashAsync();
+                log.Strike();
                 await server.StartAgainAsync(cancellation);
             }
             await load.EndAsync();
         }
         return Outcome.Of(log, (await Judge.CheckAsync(home.Target, log, null, cancellation)).Require());
+    }
+
+    // The server's own writer of the log would have most of it in the system's memory before the crash.
+    private static async Task HoldLogWriterAsync(PostgresServer server, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection($"{server.ConnectionString};Pooling=false");
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand("SELECT pid FROM pg_stat_activity WHERE backend_type = 'walwriter'", connection);
+        using var stop = Process.Start("kill", ["-STOP", $"{await command.ExecuteScalarAsync(cancellation)}"]);
+        await stop.WaitForExitAsync(cancellation);
     }
 }

@@ -8,6 +8,8 @@ namespace GridGrains.Faults;
 /// </summary>
 internal static class TwoWriters
 {
+    private static readonly TimeSpan PerReport = TimeSpan.FromMilliseconds(60);
+
     // Few leaves, so that both write the same ones all the time.
     private static readonly Ledger[] Contested = [.. FaultCity.Ledgers.Take(4)];
 
@@ -23,8 +25,12 @@ internal static class TwoWriters
         await second.StartAsync(cancellation);
         var both = first.Target with { Gateways = [.. first.Target.Gateways, .. second.Target.Gateways] };
         var log = new ClientLog();
-        await using (var load = Load.Start(both, log, new() { Ledgers = Contested, Reports = reports, Workers = 8 }))
-            await load.DoneAsync(cancellation);
+        await using (var load = Load.Start(both, log, new() { Ledgers = Contested, Reports = reports, Workers = 8, Patience = TimeSpan.FromSeconds(2) }))
+        {
+            // Where the fence is gone a ledger cannot be read back, and who reports there waits for ever.
+            await Task.WhenAny(load.DoneAsync(cancellation), Task.Delay(PerReport * reports, TimeProvider.System, cancellation));
+            await load.EndAsync();
+        }
         (await Judge.CheckJournalAsync(both.Journal, log, cancellation)).Verdict.Require();
         var fenced = Fences(first) + Fences(second);
         if (fenced == 0)
