@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace GridGrains.RollUp;
@@ -13,7 +14,7 @@ namespace GridGrains.RollUp;
 /// with them, so its lateness is what they wait too: whatever the cause, and without asking the system for anything. The fill of the
 /// journal's queue would say less: it is full when the disk is slow, and then there is CPU to spare.
 /// </remarks>
-public sealed class RollUpPace(IOptions<RollUpOptions> options, TimeProvider time) : BackgroundService
+public sealed partial class RollUpPace(IOptions<RollUpOptions> options, TimeProvider time, ILogger<RollUpPace> log) : BackgroundService
 {
     private const double Stretch = 1.25;
     private const double Relax = 0.9;
@@ -23,6 +24,7 @@ public sealed class RollUpPace(IOptions<RollUpOptions> options, TimeProvider tim
 
     private readonly TimeSpan shortest = options.Value.Interval;
     private readonly TimeSpan longest = options.Value.LongestInterval > options.Value.Interval ? options.Value.LongestInterval : options.Value.Interval;
+    private bool isStretched;
     private long ticks = options.Value.Interval.Ticks;
 
     /// <summary>A place sends at most one message to its area, and one to each watcher, in this time.</summary>
@@ -32,7 +34,14 @@ public sealed class RollUpPace(IOptions<RollUpOptions> options, TimeProvider tim
     public void Observe(TimeSpan lateness)
     {
         var next = Interval * (lateness > Late ? Stretch : Relax);
-        Volatile.Write(ref ticks, (next < shortest ? shortest : next > longest ? longest : next).Ticks);
+        next = next < shortest ? shortest : next > longest ? longest : next;
+        Volatile.Write(ref ticks, next.Ticks);
+        // Not of every step, and not to and fro at one of them.
+        if (isStretched ? next == shortest : next >= shortest * 4)
+        {
+            isStretched = !isStretched;
+            LogPace(isStretched ? "longer" : "as short as usual", next.TotalMilliseconds);
+        }
     }
 
     /// <inheritdoc/>
@@ -45,4 +54,7 @@ public sealed class RollUpPace(IOptions<RollUpOptions> options, TimeProvider tim
             Observe(time.GetElapsedTime(started) - Beat);
         }
     }
+
+    [LoggerMessage(310, LogLevel.Information, "The interval in which counts go up the tree is {Length}: {Milliseconds:0} ms")]
+    private partial void LogPace(string length, double milliseconds);
 }

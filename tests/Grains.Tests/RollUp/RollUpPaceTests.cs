@@ -1,4 +1,5 @@
 using GridGrains.RollUp;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -12,7 +13,7 @@ public sealed class RollUpPaceTests : IDisposable
     private readonly LateClock clock = new();
     private readonly RollUpPace pace;
 
-    public RollUpPaceTests() => pace = new(Options.Create(new RollUpOptions()), clock);
+    public RollUpPaceTests() => pace = new(Options.Create(new RollUpOptions()), clock, NullLogger<RollUpPace>.Instance);
 
     public void Dispose() => pace.Dispose();
 
@@ -57,7 +58,7 @@ public sealed class RollUpPaceTests : IDisposable
     [Fact]
     public void Interval_ThatIsConfiguredLongerThanTheLongest_Stays()
     {
-        using var slow = new RollUpPace(Options.Create(new RollUpOptions { Interval = TimeSpan.FromSeconds(5) }), clock);
+        using var slow = new RollUpPace(Options.Create(new RollUpOptions { Interval = TimeSpan.FromSeconds(5) }), clock, NullLogger<RollUpPace>.Instance);
         slow.Observe(TimeSpan.FromSeconds(1));
         Assert.Equal(TimeSpan.FromSeconds(5), slow.Interval);
     }
