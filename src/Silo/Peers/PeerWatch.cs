@@ -26,10 +26,12 @@ internal sealed partial class PeerWatch(
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(3);
 
     private readonly HttpClient http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(1), UseProxy = false }) { Timeout = Patience };
     private IReadOnlyList<ListedSilo> listed = [];
     private long? separatedSince;
+    private ITimer? end;
 
     /// <summary>What this silo says of itself.</summary>
     public SiloView View { get; private set; } = new(Database: true, []);
@@ -37,6 +39,7 @@ internal sealed partial class PeerWatch(
     public override void Dispose()
     {
         http.Dispose();
+        end?.Dispose();
         base.Dispose();
     }
 
@@ -123,14 +126,26 @@ internal sealed partial class PeerWatch(
         }
     }
 
-    // Without the database nothing can be saved and nobody be told, so there is nothing to wait for.
+    // Without the database nothing can be saved and nobody be told, so there is nothing to wait for. With it, the others learn at once that
+    // this silo goes; what it would then still say to the one that it cannot reach is not waited for.
     private void Leave(string reason, bool database)
     {
         LogLeaving(reason);
         if (database)
+        {
             lifetime.StopApplication();
+            end = time.CreateTimer(_ => End(), null, LeaveWithin, Timeout.InfiniteTimeSpan);
+        }
         else
-            Process.GetCurrentProcess().Kill();
+        {
+            End();
+        }
+    }
+
+    private static void End()
+    {
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
     }
 
     [LoggerMessage(800, LogLevel.Critical, "This silo ends: {Reason}")]
