@@ -47,7 +47,11 @@ internal sealed class SmallDisk : IAsyncDisposable
     public void Clear() => File.Delete(Ballast);
 
     // Lazily: who still has a file open on it keeps it until then.
-    public async ValueTask DisposeAsync() => await RunAsync("umount", "-l", folder);
+    public async ValueTask DisposeAsync()
+    {
+        if (await RunAsync("umount", "-l", folder) is null)
+            Directory.Delete(folder);
+    }
 
     private static async Task<string?> RunAsync(string command, params string[] arguments)
     {
