@@ -58,9 +58,10 @@ internal sealed class Examination(ClientLog log)
 
         if (receipts.Any(r => (r.Sequence, r.Applied, r.Superseded) != (first.Sequence, first.Applied, first.Superseded)))
             doubled.Add($"{name}: two receipts differ");
-        // The first receipt may have gone to nobody; then all that came are of a known report.
+        // The first receipt may have gone to nobody; then all that came are of a known report. Where a fault struck, it may have gone to
+        // the gateway, which sends again by itself.
         var recorded = receipts.Count(r => r.IsFirst);
-        if (recorded > 1 || (recorded == 0 && history.Events.All(e => e.Ending != Ending.Unknown)))
+        if (recorded > 1 || (recorded == 0 && log.Faults == 0 && history.Events.All(e => e.Ending != Ending.Unknown)))
             doubled.Add($"{name}: {recorded} of {receipts.Count} receipts say that it was new");
     }
 }
