@@ -9,7 +9,7 @@ internal sealed class ClusterRun(ServedCluster cluster, int seed) : IAsyncDispos
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     // Slow enough for two cores that also run the cluster.
-    private static readonly LoadOptions Pace = new() { Workers = 12, Pause = TimeSpan.FromMilliseconds(40) };
+    private static readonly LoadOptions Pace = new() { Workers = 8, Pause = TimeSpan.FromMilliseconds(80) };
 
     private readonly ClientLog log = new();
     private readonly Reporting probes = new(seed + 1_000_000, FaultCity.Ledgers);
