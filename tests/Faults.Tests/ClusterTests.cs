@@ -18,7 +18,7 @@ public sealed class ClusterTests(Machine machine)
 
     [Fact]
     public async Task Cluster_WaysBetweenSilosCut_AcknowledgesMeanwhileAndLosesNothing() =>
-        Assert.True((await machine.RunAsync((_, c) => ClusterPartitions.RunAsync(partitions: 1, Seed, c))).Verdict.IsClean);
+        Assert.True((await machine.RunAsync((_, c) => ClusterPartitions.RunAsync(partitions: 1, TimeSpan.FromSeconds(15), Seed, c))).Verdict.IsClean);
 
     [Fact]
     public async Task Cluster_SiloHangsUntilItIsGivenUp_LosesDoublesAndInventsNothing() =>

@@ -29,7 +29,7 @@ internal sealed record Scenario(string Name, Func<Stores, CancellationToken, Tas
         new("cluster-kills", (_, cancellation) => ClusterKills.OfMembersAsync(kills: 200, Seed, cancellation)),
         new("cluster-kills-all", (_, cancellation) => ClusterKills.OfAllAsync(times: 20, Seed, cancellation)),
         new("cluster-kills-database", (_, cancellation) => ClusterKills.OfDatabaseAsync(times: 30, Seed, cancellation)),
-        new("cluster-partitions", (_, cancellation) => ClusterPartitions.RunAsync(partitions: 30, Seed, cancellation)),
+        new("cluster-partitions", (_, cancellation) => ClusterPartitions.RunAsync(partitions: 30, TimeSpan.FromSeconds(20), Seed, cancellation)),
         new("cluster-hangs", (_, cancellation) => ClusterHangs.RunAsync(times: 20, TimeSpan.FromSeconds(45), Seed, cancellation)),
         new("cluster-clocks", (_, cancellation) => ClusterClocks.RunAsync(["+5m", "-5m", "+1d", "-1d"], TimeSpan.FromSeconds(20), Seed, cancellation)),
         new("cluster-rolling-restart", (_, cancellation) => ClusterRollingRestart.RunAsync(rounds: 3, Seed, cancellation)),

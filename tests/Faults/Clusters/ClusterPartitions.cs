@@ -7,8 +7,8 @@ internal static class ClusterPartitions
     private static readonly TimeSpan AgainWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan HealedWithin = TimeSpan.FromSeconds(60);
 
-    /// <summary>So many partitions, of each kind in turn, each until the others acknowledge again, and healed.</summary>
-    public static async Task<Outcome> RunAsync(int partitions, int seed, CancellationToken cancellation)
+    /// <summary>So many partitions, of each kind in turn. Each lasts so long at least; the grids must acknowledge again while it does, and at its end.</summary>
+    public static async Task<Outcome> RunAsync(int partitions, TimeSpan held, int seed, CancellationToken cancellation)
     {
         if (Network.Unavailable is { } reason)
             throw new SkippedException(reason);
@@ -20,6 +20,9 @@ internal static class ClusterPartitions
             run.Log.Strike();
             foreach (var (from, to) in Ways(i, run))
                 await network.CutAsync(from, to);
+            var over = Task.Delay(held, TimeProvider.System, cancellation);
+            await run.AcknowledgesAgainAsync(AgainWithin);
+            await over;
             await run.AcknowledgesAgainAsync(AgainWithin);
             await network.HealAsync();
             // One that was told that it is dead has ended itself.
