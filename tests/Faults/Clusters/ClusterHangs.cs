@@ -12,6 +12,7 @@ internal static class ClusterHangs
         await using var run = await ClusterRun.StartAsync(seed, cancellation);
         for (var i = 1; i <= times; i++)
         {
+            await run.Cluster.StartDeadAsync(cancellation);
             await run.AtWorkAsync();
             var silo = run.Cluster.Silos[run.Random.Next(run.Cluster.Silos.Count)];
             run.Log.Strike();
