@@ -34,6 +34,7 @@ public sealed class ParityTests(ITestOutputHelper output)
         "Orleans.IdAttribute",
         "Orleans.ImmutableAttribute",
         "Orleans.ResponseTimeoutAttribute",
+        "Orleans.Runtime.ILocalSiloDetails",
         "Orleans.Runtime.IPersistentState`1",
         "Orleans.Runtime.PersistentStateAttribute",
         "Orleans.Serialization.CodecNotFoundException",
