@@ -75,7 +75,7 @@ public sealed class LedgerTests : IAsyncLifetime
     public async Task Commit_ThatCameThroughUnheardOf_IsCountedWhenTheLeafIsAskedToCatchUp()
     {
         await silo.ReportAsync("a.v1.g1", Facts.Sampled("T1", 10));
-        await AppendUnheardOfAsync(Facts.Report(Facts.Sampled("T2", 7)));
+        await WriteBehindTheGrainAsync("a.v1.g1", 2, Facts.Report(Facts.Sampled("T2", 7)));
         await silo.Grid("a.v1.g1").CatchUp(2);
         Assert.Equal(17, Sampled(await silo.Grid("a.v1.g1").Get()));
     }
@@ -85,7 +85,8 @@ public sealed class LedgerTests : IAsyncLifetime
     {
         await silo.ReportAsync("a.v1.g1", Facts.Sampled("T1", 10));
         var report = Facts.Report(Facts.Sampled("T2", 7));
-        await AppendUnheardOfAsync(report);
+        await VersionAsync("a", 1);
+        await WriteBehindTheGrainAsync("a.v1.g1", 2, report);
         await silo.CloseCampaignAsync();
         Assert.Equal(ReportRefusal.Unknown, (await silo.Grid("a.v1.g1").Report(report, Facts.Reporter)).Refusal);
         Assert.Equal(2, (await silo.Grid("a.v1.g1").Report(report, Facts.Reporter)).Receipt?.Sequence);
@@ -112,6 +113,8 @@ public sealed class LedgerTests : IAsyncLifetime
     public async Task Report_WhoseSequenceAnotherActivationWrote_IsNotAcknowledgedAndTheNextActivationCountsBoth()
     {
         await silo.ReportAsync("a.v1.g1", Facts.Sampled("T1", 10));
+        // An area that wakes asks, and the leaf would find out.
+        await VersionAsync("a", 1);
         await WriteBehindTheGrainAsync("a.v1.g1", 2, Facts.Report(Facts.Sampled("T2", 5)));
         var report = Facts.Report(Facts.Sampled("T3", 3));
         Assert.Equal(ReportRefusal.Unknown, (await silo.Grid("a.v1.g1").Report(report, "somebody")).Refusal);
@@ -200,12 +203,8 @@ public sealed class LedgerTests : IAsyncLifetime
     }
 
     private async Task WriteBehindTheGrainAsync(string place, long sequence, Report report) => Assert.Empty(await silo.Journal.CommitAsync(
-        [new(LedgerKey.Parse(RunningSilo.Key(place)), sequence, report.ReportId, "another silo", Facts.Start, Payload.Encode(report.Observations))],
+        [new(LedgerKey.Parse(RunningSilo.Key(place)), sequence, report.ReportId, Facts.Reporter, Facts.Start, Payload.Encode(report.Observations))],
         TestContext.Current.CancellationToken));
 
     private static long Sampled(PlaceCounts counts) => counts.Counts.AsSpan().Of("tests.sampled");
-
-    private async Task AppendUnheardOfAsync(Report report) => Assert.Empty(await silo.Journal.CommitAsync(
-        [new(LedgerKey.Parse(RunningSilo.Key("a.v1.g1")), 2, report.ReportId, Facts.Reporter, Facts.Start, Payload.Encode(report.Observations))],
-        TestContext.Current.CancellationToken));
 }
