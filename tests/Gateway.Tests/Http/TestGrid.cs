@@ -41,7 +41,7 @@ internal sealed class TestGrid
 
         public Task<ImmutableArray<HistoryPoint>?> History(string count, TimeSpan step, DateTime from, DateTime to) => Task.FromResult(grid.History);
 
-    public Task<PlaceCounts> CatchUp(long head) => Get();
+        public Task<PlaceCounts> CatchUp(long head) => Get();
 
         public Task<bool> PurgeSubjects() => throw new NotSupportedException();
 
