@@ -18,19 +18,19 @@ public interface ICityGrain : IGrainWithIntegerKey
     Task<CityImage?> Follow(ICityObserver observer, long knownVersion);
 
     /// <summary>Adds and changes places, all of them or, if a row is bad, none.</summary>
-    [Alias("ImportPlaces")]
+    [Alias("ImportPlaces"), ResponseTimeout("00:01:00")]
     Task<ImportOutcome> ImportPlaces(ImmutableArray<ImportRow<Place>> rows, bool dryRun, string by);
 
     /// <summary>Adds and changes posts, all of them or, if a row is bad, none.</summary>
-    [Alias("ImportPosts")]
+    [Alias("ImportPosts"), ResponseTimeout("00:01:00")]
     Task<ImportOutcome> ImportPosts(ImmutableArray<ImportRow<Post>> rows, bool dryRun, string by);
 
     /// <summary>Creates a campaign or changes its title, deadline and targets. Root, kind and drill are settled at creation.</summary>
-    [Alias("PutCampaign")]
+    [Alias("PutCampaign"), ResponseTimeout("00:01:00")]
     Task<ImportOutcome> PutCampaign(Campaign campaign, string by);
 
     /// <summary>Closes a campaign; closing a closed one changes nothing.</summary>
-    [Alias("CloseCampaign")]
+    [Alias("CloseCampaign"), ResponseTimeout("00:01:00")]
     Task<ImportOutcome> CloseCampaign(string campaign, string by);
 }
 
