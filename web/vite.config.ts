@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
 // What the pages talk to while they are developed with `npm run dev`.
@@ -5,6 +6,7 @@ const service = "http://127.0.0.1:5080";
 
 export default defineConfig({
   appType: "mpa",
+  resolve: { alias: { "@gridgrains/client": fileURLToPath(new URL("client/src/index.ts", import.meta.url)) } },
   build: {
     outDir: "../src/Gateway/wwwroot",
     emptyOutDir: true,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readAddress, readToken } from "../src/address";
+import { readAddress, readToken } from "../src/page/address";
 
 test("an address names campaign, place, language and count", () => {
   expect(readAddress("?campaign=c&place=a.b&lang=en&count=duty.on", "zh-CN")).toEqual({ campaign: "c", place: "a.b", language: "en", count: "duty.on" });

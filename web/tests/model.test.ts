@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { chosenCounts, coverage, lacksNames, nothing, wallOf, withConnection, withFamily, withSnapshot, withTree, type State } from "../src/model";
-import type { Campaign, Catalogue, Snapshot, Tree } from "../src/types";
+import { chosenCounts, coverage, lacksNames, nothing, wallOf, withConnection, withFamily, withSnapshot, withTree, type State } from "../src/wall/model";
+import type { Campaign, Catalogue, Snapshot, Tree } from "@gridgrains/client";
 
 const catalogue: Catalogue = {
   levels: [{ code: "desk", zh: "值班台", en: "Desk" }],

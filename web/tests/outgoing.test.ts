@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { CampaignClock } from "../src/clock";
-import { pauseAfter, reasonOf } from "../src/feed";
-import { sendTube } from "../src/outgoing";
-import { Refusal } from "../src/rest";
-import type { Receipt, Report } from "../src/types";
+import { CampaignClock } from "@gridgrains/client";
+import { pauseAfter, reasonOf } from "@gridgrains/client";
+import { sendTube } from "../src/phone/outgoing";
+import { Refusal } from "@gridgrains/client";
+import type { Receipt, Report } from "@gridgrains/client";
 
 const tube = { id: "0b9f4f0e-3d3f-4d5e-9a55-0e7a4a3c9f10", subject: "T0001", value: 10 };
 const receipt: Receipt = { reportId: tube.id, place: "t.a", sequence: 1, status: "recorded", applied: 1, superseded: 0 };

@@ -1,7 +1,7 @@
-import type { Language } from "./address";
-import { element, ElementList, setCoverage, setText } from "./dom";
+import type { Language } from "../page/address";
+import { element, ElementList, setCoverage, setText } from "../page/dom";
 import type { Figure, Headline, Tile, Wall } from "./model";
-import { words } from "./words";
+import { words } from "../page/words";
 
 /** Makes the wall's elements once and returns what brings them up to date. */
 export function wallDrawing(page: HTMLElement, language: Language): (wall: Wall) => void {

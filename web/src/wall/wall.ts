@@ -1,11 +1,11 @@
-import "./style.css";
-import { readAddress, startAgainOnNewToken, takeToken, type Address } from "./address";
-import { element, oncePerFrame } from "./dom";
+import "../page/style.css";
+import { readAddress, startAgainOnNewToken, takeToken, type Address } from "../page/address";
+import { element, oncePerFrame } from "../page/dom";
 import { wallDrawing } from "./draw";
-import { follow, type Hub } from "./feed";
+import { follow, type Hub } from "@gridgrains/client";
 import * as model from "./model";
-import { Rest } from "./rest";
-import { words } from "./words";
+import { Rest } from "@gridgrains/client";
+import { words } from "../page/words";
 
 /** How often a place without a name may be a reason to ask for names again, in milliseconds. */
 const namesInterval = 10_000;

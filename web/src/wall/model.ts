@@ -1,7 +1,7 @@
-import type { Language } from "./address";
-import type { Connection } from "./feed";
-import type { Campaign, Catalogue, Expected, Family, Snapshot, Tree } from "./types";
-import { numberText, words, type Words } from "./words";
+import type { Language } from "../page/address";
+import type { Connection } from "@gridgrains/client";
+import type { Campaign, Catalogue, Expected, Family, Snapshot, Tree } from "@gridgrains/client";
+import { numberText, words, type Words } from "../page/words";
 
 /** The level of the leaf where an area's own staff report; it bears the area's name. */
 const desk = "desk";

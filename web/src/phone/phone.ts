@@ -1,12 +1,12 @@
-import "./style.css";
-import { readAddress, startAgainOnNewToken, takeToken, type Address } from "./address";
-import { CampaignClock } from "./clock";
-import { element, ElementList, oncePerFrame, setText } from "./dom";
-import { follow } from "./feed";
-import * as model from "./model";
+import "../page/style.css";
+import { readAddress, startAgainOnNewToken, takeToken, type Address } from "../page/address";
+import { CampaignClock } from "@gridgrains/client";
+import { element, ElementList, oncePerFrame, setText } from "../page/dom";
+import { follow } from "@gridgrains/client";
+import * as model from "../wall/model";
 import { sendTube, type Entry } from "./outgoing";
-import { Rest } from "./rest";
-import { words } from "./words";
+import { Rest } from "@gridgrains/client";
+import { words } from "../page/words";
 
 const shownEntries = 8;
 

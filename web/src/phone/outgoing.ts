@@ -1,7 +1,7 @@
-import type { CampaignClock } from "./clock";
-import { pauseAfter } from "./feed";
-import { Refusal } from "./rest";
-import type { Receipt, Report } from "./types";
+import type { CampaignClock } from "@gridgrains/client";
+import { pauseAfter } from "@gridgrains/client";
+import { Refusal } from "@gridgrains/client";
+import type { Receipt, Report } from "@gridgrains/client";
 
 export interface Entry {
   id: string;
