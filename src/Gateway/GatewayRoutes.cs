@@ -31,6 +31,11 @@ internal static class GatewayRoutes
         app.Map(HttpMethods.Get, Ledger + "/children", snapshots.GetChildrenAsync, Operations.Children);
         app.Map(HttpMethods.Get, Ledger + "/history", Get<HistoryEndpoints>().GetAsync, Operations.History);
         app.Map(HttpMethods.Get, Ledger + "/subjects", Get<SubjectEndpoints>().GetAsync, Operations.Subjects);
+        var notices = Get<NoticeEndpoints>();
+        app.Map(HttpMethods.Get, Ledger + "/notices", notices.ListAsync, Operations.Notices);
+        app.Map(HttpMethods.Post, Ledger + "/notices", notices.PublishAsync, Operations.PublishNotice);
+        app.Map(HttpMethods.Get, Ledger + "/notices/{id}", notices.GetAsync, Operations.Notice);
+        app.Map(HttpMethods.Post, Ledger + "/notices/{id}/acknowledge", notices.AcknowledgeAsync, Operations.AcknowledgeNotice);
         app.Map(HttpMethods.Get, Ledger + "/audit", Get<AuditEndpoints>().GetAsync, Operations.Audit);
         app.Map(HttpMethods.Get, Ledger + "/export.csv", Get<ExportEndpoints>().GetAsync, Operations.Export);
     }

@@ -69,7 +69,8 @@ internal static class Access
     {
         ("viewer", AccessAction.Read) => true,
         ("reporter", AccessAction.Read or AccessAction.Report) => true,
-        ("steward", AccessAction.Read or AccessAction.Report or AccessAction.Import or AccessAction.RunCampaigns) => true,
+        ("steward", AccessAction.Read or AccessAction.Report or AccessAction.Import or AccessAction.RunCampaigns
+            or AccessAction.Publish or AccessAction.AcknowledgeAlerts) => true,
         _ => false,
     };
 

@@ -14,4 +14,10 @@ internal enum AccessAction
 
     /// <summary>Create, change and close campaigns.</summary>
     RunCampaigns,
+
+    /// <summary>Publish notices.</summary>
+    Publish,
+
+    /// <summary>Acknowledge alerts.</summary>
+    AcknowledgeAlerts,
 }

@@ -1,13 +1,27 @@
 namespace GridGrains.Gateway;
 
 /// <summary>What one client watches: a slot for each place and each tree.</summary>
-internal sealed class ClientFeed(ClientLink link, SnapshotFeed feed, TreeFeed trees) : IDisposable
+internal sealed class ClientFeed : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly ClientPump pump = new(link, feed.Options.StallLimit, feed.Time);
+    private readonly ClientPump pump;
+    private readonly SnapshotFeed feed;
+    private readonly TreeFeed trees;
+    private readonly BoardFeed boards;
+    private readonly BoardSlot board;
     private readonly Dictionary<LedgerKey, SnapshotSlot> places = [];
     private readonly Dictionary<LedgerKey, TreeSlot> roots = [];
     private bool closed;
+
+    /// <summary>A client that watches nothing.</summary>
+    public ClientFeed(ClientLink link, SnapshotFeed feed, TreeFeed trees, BoardFeed boards)
+    {
+        this.feed = feed;
+        this.trees = trees;
+        this.boards = boards;
+        pump = new ClientPump(link, feed.Options.StallLimit, feed.Time);
+        board = new BoardSlot(pump, link.Who, boards);
+    }
 
     private static Problem Closing => Problem.Unavailable("the connection is closing", TimeSpan.FromSeconds(1));
 
@@ -23,6 +37,8 @@ internal sealed class ClientFeed(ClientLink link, SnapshotFeed feed, TreeFeed tr
         var failure = await PrepareAsync(slots, cancellation);
         if (failure is not null)
             Unwatch(opened);
+        else
+            await FollowBoardsAsync(keys);
         pump.Release(slots);
         return failure is null ? (new SnapshotAnswer(slots), null) : (null, failure);
     }
@@ -37,6 +53,7 @@ internal sealed class ClientFeed(ClientLink link, SnapshotFeed feed, TreeFeed tr
                 if (places.Remove(key, out var slot))
                     Close(slot);
             }
+            ShowBoard();
         }
     }
 
@@ -55,6 +72,7 @@ internal sealed class ClientFeed(ClientLink link, SnapshotFeed feed, TreeFeed tr
             Close(slot);
             return (null, failure ?? Closing);
         }
+        await FollowBoardsAsync([key.Root]);
         // What was there before may be on its way.
         await pump.HoldAsync([slot]);
         pump.Release([slot]);
@@ -68,6 +86,7 @@ internal sealed class ClientFeed(ClientLink link, SnapshotFeed feed, TreeFeed tr
         {
             if (roots.Remove(root, out var slot))
                 Close(slot);
+            ShowBoard();
         }
     }
 
@@ -83,6 +102,7 @@ internal sealed class ClientFeed(ClientLink link, SnapshotFeed feed, TreeFeed tr
                 Close(slot);
             places.Clear();
             roots.Clear();
+            Close(board);
         }
         pump.Dispose();
     }
@@ -107,6 +127,7 @@ internal sealed class ClientFeed(ClientLink link, SnapshotFeed feed, TreeFeed tr
             }
             if (closed)
                 Unwatch(opened);
+            ShowBoard();
             return true;
         }
     }
@@ -120,6 +141,7 @@ internal sealed class ClientFeed(ClientLink link, SnapshotFeed feed, TreeFeed tr
             if (roots.Remove(root, out var before))
                 Close(before);
             roots.Add(root, slot);
+            ShowBoard();
             return true;
         }
     }
@@ -142,6 +164,12 @@ internal sealed class ClientFeed(ClientLink link, SnapshotFeed feed, TreeFeed tr
             return Closing;
         }
     }
+
+    // The client is not told that a board is out of reach: its snapshots are right, and its notices are there to be asked for.
+    private Task FollowBoardsAsync(IEnumerable<LedgerKey> keys) =>
+        Task.WhenAll(keys.Select(key => key.Campaign).Distinct().Select(boards.FollowAsync));
+
+    private void ShowBoard() => board.Watched = closed ? [] : [.. places.Keys, .. roots.Keys];
 
     private void Close(Slot slot)
     {

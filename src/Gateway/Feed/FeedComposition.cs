@@ -20,6 +20,8 @@ public static class FeedComposition
         services.AddSingleton<FeedObserver>();
         services.AddSingleton<SnapshotFeed>();
         services.AddSingleton<TreeFeed>();
+        services.AddSingleton<BoardFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<BoardFeed>());
         services.AddSingleton<ConnectedClients>();
         services.AddSingleton<HubLifetimeManager<GridHub>>(provider => provider.GetRequiredService<ConnectedClients>());
         services.AddSingleton<RefusalFilter>();

@@ -7,7 +7,7 @@ namespace GridGrains.Gateway;
 /// Gives every connection its <see cref="ClientFeed"/> and takes it away. A lifetime manager sees the connection itself, on which a write
 /// can be awaited; the clients that a hub sees accept messages without end.
 /// </summary>
-internal sealed partial class ConnectedClients(SnapshotFeed feed, TreeFeed trees, ILogger<ConnectedClients> log, ILoggerFactory logs)
+internal sealed partial class ConnectedClients(SnapshotFeed feed, TreeFeed trees, BoardFeed boards, ILogger<ConnectedClients> log, ILoggerFactory logs)
     : DefaultHubLifetimeManager<GridHub>(logs.CreateLogger<DefaultHubLifetimeManager<GridHub>>())
 {
     private int count;
@@ -22,7 +22,7 @@ internal sealed partial class ConnectedClients(SnapshotFeed feed, TreeFeed trees
     public override async Task OnConnectedAsync(HubConnectionContext connection)
     {
         Interlocked.Increment(ref count);
-        connection.Items[typeof(ClientFeed)] = new ClientFeed(LinkOf(connection), feed, trees);
+        connection.Items[typeof(ClientFeed)] = new ClientFeed(LinkOf(connection), feed, trees, boards);
         await base.OnConnectedAsync(connection);
     }
 

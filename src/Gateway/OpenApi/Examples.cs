@@ -12,6 +12,8 @@ internal static class Examples
     public const string VillageId = "enping.shengtang.v03";
     public const string GridId = "enping.shengtang.v03.g02";
 
+    public const string NoticeId = "0199b1c2-7c3f-7b10-8a21-6d5f4e3c2b1a";
+
     private static readonly Guid ReportId = Guid.Parse("0199b1c2-5d1e-7a44-9c55-3f0a6f1b2c3d");
     private static readonly DateTime Seen = new(2022, 10, 6, 9, 12, 31, DateTimeKind.Utc);
 
@@ -76,6 +78,17 @@ internal static class Examples
 
     public static JsonNode Campaigns { get; } = new JsonArray(Of(SomeCampaign, WireJson.Default.Campaign));
 
+    public static JsonNode NoticeDraft { get; } = Of(new Wire.NoticeDraft(SomeNotice.Id, SomeNotice.Text), WireJson.Default.NoticeDraft);
+
+    public static JsonNode Notice { get; } = Of(SomeNotice, WireJson.Default.Notice);
+
+    public static JsonNode AcknowledgedNotice { get; } = Of(SomeNotice with { Acknowledged = true }, WireJson.Default.Notice);
+
+    public static JsonNode Notices { get; } = new JsonArray(Of(SomeNotice, WireJson.Default.Notice));
+
+    public static JsonNode NoticeProgress { get; } = Of(
+        new Wire.NoticeProgress(SomeNotice, 1, 2, [new(GridId, "村3网格2", "V3 grid 2")], null), WireJson.Default.NoticeProgress);
+
     public static JsonNode Catalogue { get; } = JsonNode.Parse(GridGrains.Catalogue.Current.Json.Span)!;
 
     public static JsonNode Export { get; } =
@@ -90,6 +103,9 @@ internal static class Examples
     private static Wire.Place SomePlace => new(GridId, VillageId, "grid", "村3网格2", "V3 grid 2", true, Sum("households", 98));
 
     private static Receipt SomeReceipt => new(ReportId, PlaceId.Parse(GridId), 17, ReportStatus.Recorded, 1, 0);
+
+    private static Wire.Notice SomeNotice => new(
+        Guid.Parse(NoticeId), CampaignId, "enping.shengtang", new("今晚八点前上报", "Report before eight tonight"), Seen, 130, 179);
 
     private static Wire.Campaign SomeCampaign => new(
         CampaignId, "round", "全员核酸筛查", "Everybody tested", "enping.shengtang", Seen.Date, Seen.Date.AddDays(2), "open",

@@ -150,6 +150,40 @@ internal static class Operations
         Problems = [410, .. OfALedgerAsked],
     };
 
+    public static OperationDoc Notices { get; } = new("getNotices", "Notices", "The newest notices that concern a place, newest first, at most 50")
+    {
+        Description = "Published at the place, above it or below it. For a leaf each says whether the leaf has acknowledged it. New ones come "
+            + "on the hub as notice to clients that watch a place above or below; who was away asks here.",
+        Answer = new(typeof(ImmutableArray<Wire.Notice>), Examples.Notices),
+        Problems = OfALedger,
+    };
+
+    public static OperationDoc PublishNotice { get; } = new("publishNotice", "Notices", "Publishes a notice to everybody at and below a place")
+    {
+        Description = "Stewards. Durable before it is answered; again with the same id, place and text it is answered as it stands. A text has at "
+            + "most 500 characters in each language, and no identity or mobile number.",
+        Body = typeof(Wire.NoticeDraft),
+        Bodies = Json(Examples.NoticeDraft),
+        Wrong = ("text.zh", "must be 1 to 500 characters, not all blank, or left out"),
+        Answer = new(typeof(Wire.Notice), Examples.Notice),
+        Problems = [404, 409, .. OfABody],
+    };
+
+    public static OperationDoc Notice { get; } = new("getNotice", "Notices", "A notice and the leaves at and below the place that have not acknowledged it")
+    {
+        Query = [new("after", "The place that the page before ended with (its next).", Examples.GridId), Limit],
+        Answer = new(typeof(Wire.NoticeProgress), Examples.NoticeProgress),
+        Problems = OfALedgerAsked,
+    };
+
+    public static OperationDoc AcknowledgeNotice { get; } = new("acknowledgeNotice", "Notices", "A leaf has read a notice")
+    {
+        Description = "Reporters. Durable before it is answered, and counted once however often it is sent.",
+        Answer = new(typeof(Wire.Notice), Examples.AcknowledgedNotice),
+        Wrong = ("place", "enping.shengtang is an area; a notice is acknowledged by leaves"),
+        Problems = OfALedgerAsked,
+    };
+
     public static OperationDoc Audit { get; } = new("audit", "Counts", "Counts a place again from the journal, and compares")
     {
         Answer = new(typeof(Wire.Audit), Examples.Audit),

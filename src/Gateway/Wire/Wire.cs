@@ -126,6 +126,36 @@ internal static class Wire
     [Description("A count on which live grain and journal disagree.")]
     internal sealed record Difference(string Count, long Live, long Journal);
 
+    [Description("What a steward says to everybody at and below a place.")]
+    internal sealed record Notice(
+        [property: Description("A UUID, chosen by the sender.")] Guid Id,
+        string Campaign,
+        [property: Description("Where it was published; it concerns all that is below.")] string Place,
+        NoticeText Text,
+        [property: Description("By the campaign's clock.")] DateTimeOffset PublishedAt,
+        [property: Description("Leaves that have acknowledged it.")] int AcknowledgedBy,
+        [property: Description("Leaves at and below the place.")] int Expected,
+        [property: Description("Only where a leaf asks: whether it has acknowledged it.")] bool? Acknowledged = null);
+
+    [Description("A notice as it is published.")]
+    internal sealed record NoticeDraft(
+        [property: Description("A UUID of its own. Sent again with the same text, it is answered as it stands.")] Guid Id,
+        NoticeText Text);
+
+    [Description("At least one language, each of at most 500 characters.")]
+    internal sealed record NoticeText(string? Zh, string? En);
+
+    [Description("A notice with what is still to be acknowledged at and below the place asked about.")]
+    internal sealed record NoticeProgress(
+        Notice Notice,
+        [property: Description("Leaves at and below the place asked about that have acknowledged it.")] int AcknowledgedBy,
+        [property: Description("Leaves at and below the place asked about that it concerns.")] int Expected,
+        [property: Description("Those that have not, in the order of the tree.")] ImmutableArray<MissingPlace> Missing,
+        [property: Description("Ask again with this as after; missing on the last page.")] string? Next);
+
+    [Description("A leaf that has not acknowledged a notice.")]
+    internal sealed record MissingPlace(string Place, string Name, string? NameEn);
+
     [Description("The service is up.")]
     internal sealed record Health(string Status);
 

@@ -27,11 +27,16 @@ namespace GridGrains.Gateway;
 [JsonSerializable(typeof(ImmutableArray<Wire.Place>))]
 [JsonSerializable(typeof(ImmutableArray<Wire.Post>))]
 [JsonSerializable(typeof(Wire.Audit))]
+[JsonSerializable(typeof(Wire.Notice))]
+[JsonSerializable(typeof(ImmutableArray<Wire.Notice>))]
+[JsonSerializable(typeof(Wire.NoticeDraft))]
+[JsonSerializable(typeof(Wire.NoticeProgress))]
 [JsonSerializable(typeof(Wire.Problem))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(CampaignBody))]
 [JsonSerializable(typeof(PlaceBody[]))]
 [JsonSerializable(typeof(PostBody[]))]
+[JsonSerializable(typeof(NoticeBody))]
 internal sealed partial class WireJson : JsonSerializerContext;
 
 /// <summary>Reads bodies that are seldom sent by <see cref="WireJson"/>.</summary>

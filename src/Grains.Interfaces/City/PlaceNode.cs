@@ -10,6 +10,7 @@ public sealed class PlaceNode
     private readonly SortedDictionary<string, long> attributesBelow = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> placesBelow = new(StringComparer.Ordinal);
     private PlaceNode? desk;
+    private int leaves;
 
     private PlaceNode(Place place, PlaceNode? parent)
     {
@@ -38,6 +39,9 @@ public sealed class PlaceNode
 
     /// <summary>How many listed places of each level lie below, this one not included.</summary>
     public IReadOnlyDictionary<string, long> PlacesBelow => placesBelow;
+
+    /// <summary>How many listed leaves there are at and below it; 1 for a leaf.</summary>
+    public int Leaves => leaves > 0 ? leaves : leaves = IsLeaf ? 1 : children.Sum(child => child.Leaves);
 
     /// <summary>This place and all listed places below it, to a depth (0: only itself), parents before children.</summary>
     public IEnumerable<PlaceNode> Subtree(int depth = int.MaxValue)

@@ -21,8 +21,8 @@ internal sealed class FakeClient : IDisposable
     private TaskCompletionSource? stalled;
     private int outstanding;
 
-    public FakeClient(SnapshotFeed feed, TreeFeed trees) =>
-        Feed = new ClientFeed(new ClientLink(Viewer("town"), DateTimeOffset.MaxValue, Write, _ => IsAborted = true), feed, trees);
+    public FakeClient(SnapshotFeed feed, TreeFeed trees, BoardFeed boards) =>
+        Feed = new ClientFeed(new ClientLink(Viewer("town"), DateTimeOffset.MaxValue, Write, _ => IsAborted = true), feed, trees, boards);
 
     public ClientFeed Feed { get; }
 

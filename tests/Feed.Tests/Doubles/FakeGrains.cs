@@ -19,11 +19,15 @@ public class FakeGrains : DispatchProxy
 
     internal FakePlace this[PlaceId place] => Place(Town.Key(place).ToString());
 
+    /// <summary>The board of every campaign.</summary>
+    internal FakeBoard Board { get; } = new();
+
     /// <summary>Places that were ever asked for.</summary>
     internal IEnumerable<FakePlace> All => places.Values;
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
     {
+        "GetGrain" when targetMethod.GetGenericArguments()[0] == typeof(IBoardGrain) => Board,
         "GetGrain" when args![0] is string key => Place(key),
         "GetGrain" when args![0] is long => new FakeCity(),
         "CreateObjectReference" => args![0],

@@ -15,6 +15,7 @@ internal sealed class Stage : IAsyncDisposable
         var observer = new FeedObserver(factory, City, NullLogger<FeedObserver>.Instance);
         Feed = new SnapshotFeed(observer, City, new OptionsWrapper<FeedOptions>(Options), time ?? Time, NullLogger<SnapshotFeed>.Instance);
         Trees = new TreeFeed(Feed, City);
+        Boards = new BoardFeed(factory, City, time ?? Time, NullLogger<BoardFeed>.Instance);
     }
 
     public ManualTime Time { get; } = new();
@@ -29,9 +30,11 @@ internal sealed class Stage : IAsyncDisposable
 
     public TreeFeed Trees { get; }
 
+    public BoardFeed Boards { get; }
+
     public FakeClient Client()
     {
-        var client = new FakeClient(Feed, Trees);
+        var client = new FakeClient(Feed, Trees, Boards);
         clients.Add(client);
         return client;
     }
@@ -52,6 +55,7 @@ internal sealed class Stage : IAsyncDisposable
         foreach (var client in clients)
             client.Dispose();
         Trees.Dispose();
+        Boards.Dispose();
         await Feed.DisposeAsync();
     }
 }

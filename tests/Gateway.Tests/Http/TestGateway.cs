@@ -33,6 +33,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public TestJournal Journal { get; private init; } = null!;
 
+    public TestBoard Board { get; private init; } = null!;
+
     public static async Task<TestGateway> StartAsync(params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -46,13 +48,13 @@ internal sealed class TestGateway : IAsyncDisposable
         ]);
         builder.Configuration.AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
         builder.AddGridGrainsGateway();
-        var (grid, area, city, journal) = (new TestGrid(), new TestArea(), new TestCity(), new TestJournal());
-        builder.Services.AddSingleton(TestGrains.Of(grid, area, city, journal));
+        var (grid, area, city, journal, board) = (new TestGrid(), new TestArea(), new TestCity(), new TestJournal(), new TestBoard());
+        builder.Services.AddSingleton(TestGrains.Of(grid, area, city, journal, board));
         var app = builder.Build();
         app.MapGridGrainsGateway();
         await app.StartAsync(TestContext.Current.CancellationToken);
         await app.Services.GetRequiredService<CurrentCity>().Known.WaitAsync(TestContext.Current.CancellationToken);
-        return new TestGateway(app, new Uri(app.Urls.Single())) { Grid = grid, Area = area, City = city, Journal = journal };
+        return new TestGateway(app, new Uri(app.Urls.Single())) { Grid = grid, Area = area, City = city, Journal = journal, Board = board };
     }
 
     /// <summary>A token as the configured key issues it, changed as a fact wants.</summary>

@@ -12,12 +12,13 @@ public class TestGrains : DispatchProxy
     private TestArea area = null!;
     private TestCity city = null!;
     private TestJournal journal = null!;
+    private TestBoard board = null!;
 
-    internal static IGrainFactory Of(TestGrid grid, TestArea area, TestCity city, TestJournal journal)
+    internal static IGrainFactory Of(TestGrid grid, TestArea area, TestCity city, TestJournal journal, TestBoard board)
     {
         var grains = Create<IGrainFactory, TestGrains>();
         var proxy = (TestGrains)(object)grains;
-        (proxy.grid, proxy.area, proxy.city, proxy.journal) = (grid, area, city, journal);
+        (proxy.grid, proxy.area, proxy.city, proxy.journal, proxy.board) = (grid, area, city, journal, board);
         return grains;
     }
 
@@ -30,6 +31,7 @@ public class TestGrains : DispatchProxy
             : asked == typeof(IAreaGrain) ? area.At((string)args![0]!)
             : asked == typeof(ICityGrain) ? city
             : asked == typeof(IJournalGrain) ? journal.At((string)args![0]!)
+            : asked == typeof(IBoardGrain) ? board
             : throw new NotSupportedException($"no {asked.Name} in these facts");
     }
 }
