@@ -16,7 +16,8 @@ internal static class Result
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
 
-    public static async Task KeepAsync(string name, IReadOnlyList<Row> rows)
+    /// <summary>Prints the median and the spread of each contender.</summary>
+    public static void Print(IReadOnlyList<Row> rows)
     {
         foreach (var group in rows.GroupBy(r => r.Contender))
         {
@@ -25,6 +26,12 @@ internal static class Result
                 CultureInfo.InvariantCulture,
                 $"{group.Key,-34} {values[values.Count / 2],12:N2} {group.First().Unit}   ({values[0]:N2} to {values[^1]:N2}, {values.Count} runs)"));
         }
+    }
+
+    /// <summary>Prints them and keeps every run.</summary>
+    public static async Task KeepAsync(string name, IReadOnlyList<Row> rows)
+    {
+        Print(rows);
         var file = Path.Combine(Repository, "bench", "results", $"{name}.json");
         var document = new
         {

@@ -9,25 +9,42 @@ internal sealed class ServedProcess : IAsyncDisposable
 {
     private readonly Process process;
     private readonly string directory;
+    private readonly string? program;
 
-    private ServedProcess(Process process, string directory, Uri url)
+    private ServedProcess(Process process, string? program, string directory, Uri url)
     {
         this.process = process;
+        this.program = program;
         this.directory = directory;
         Url = url;
     }
 
     public Uri Url { get; }
 
+    /// <summary>What the process has used of the processors since it started.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     public static string NewDirectory() => Directory.CreateTempSubdirectory("gridgrains-bench-").FullName;
 
-    public static async Task<ServedProcess> StartAsync(string directory, string? postgres, CancellationToken cancellation)
+    /// <summary>Starts one and waits until it is ready.</summary>
+    /// <param name="directory">Its data; deleted in the end.</param>
+    /// <param name="postgres">The database it keeps the ledger in; null for SQLite.</param>
+    /// <param name="cancellation">Ends waiting.</param>
+    /// <param name="program">Another build's <c>gridgrains.dll</c>; null for the one beside this benchmark.</param>
+    public static async Task<ServedProcess> StartAsync(string directory, string? postgres, CancellationToken cancellation, string? program = null)
     {
         var url = new Uri($"http://127.0.0.1:{FreePort()}");
         List<string> arguments = ["serve", "--data", directory, "--urls", url.GetLeftPart(UriPartial.Authority), "--empty"];
         if (postgres is not null)
             arguments.AddRange(["--postgres", postgres]);
-        var service = new ServedProcess(Launch(arguments), directory, url);
+        var service = new ServedProcess(Launch(program, arguments), program, directory, url);
         service.process.OutputDataReceived += (_, _) => { };
         service.process.BeginOutputReadLine();
         using var http = new HttpClient { BaseAddress = url };
@@ -43,7 +60,7 @@ internal sealed class ServedProcess : IAsyncDisposable
     /// <summary>A token for everything below a place.</summary>
     public async Task<string> TokenAsync(string place, CancellationToken cancellation)
     {
-        using var token = Launch(["token", "--role", "steward", "--place", place, "--data", directory]);
+        using var token = Launch(program, ["token", "--role", "steward", "--place", place, "--data", directory]);
         var text = await token.StandardOutput.ReadToEndAsync(cancellation);
         await token.WaitForExitAsync(cancellation);
         return text.Trim();
@@ -52,7 +69,7 @@ internal sealed class ServedProcess : IAsyncDisposable
     /// <summary>Plays a scenario flat out.</summary>
     public async Task PlayAsync(string scenario, string token, CancellationToken cancellation)
     {
-        using var play = Launch(["play", scenario, "--url", Url.GetLeftPart(UriPartial.Authority), "--token", token, "--speed", "max"]);
+        using var play = Launch(program, ["play", scenario, "--url", Url.GetLeftPart(UriPartial.Authority), "--token", token, "--speed", "max"]);
         var text = await play.StandardOutput.ReadToEndAsync(cancellation);
         await play.WaitForExitAsync(cancellation);
         if (play.ExitCode != 0)
@@ -74,8 +91,9 @@ internal sealed class ServedProcess : IAsyncDisposable
         Directory.Delete(directory, recursive: true);
     }
 
-    private static Process Launch(IEnumerable<string> arguments) => Process.Start(
-        new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "gridgrains"), arguments) { RedirectStandardOutput = true })!;
+    private static Process Launch(string? program, IEnumerable<string> arguments) => Process.Start(program is null
+        ? new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "gridgrains"), arguments) { RedirectStandardOutput = true }
+        : new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true })!;
 
     private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellation)
     {

@@ -32,10 +32,15 @@ internal sealed class GridGrainsContender : IContender
     public IReadOnlyList<string> ReportPaths { get; } =
         [.. BenchCity.Grids.Select(g => $"/api/campaigns/{BenchCity.Campaign}/places/{g}/reports")];
 
-    public static Task<IContender> OnSqliteAsync(CancellationToken cancellation) => StartAsync("GridGrains, SQLite", null, cancellation);
+    public TimeSpan? ProcessorTime => service.ProcessorTime;
 
-    public static async Task<IContender> OnPostgresAsync(CancellationToken cancellation) =>
-        await StartAsync("GridGrains, PostgreSQL", await PostgresServer.StartAsync(cancellation), cancellation);
+    /// <summary>This build on SQLite, or another one.</summary>
+    public static Task<IContender> OnSqliteAsync(string? program, CancellationToken cancellation) =>
+        StartAsync(NameOf(program, "SQLite"), program, null, cancellation);
+
+    /// <summary>This build on a PostgreSQL of its own, or another one.</summary>
+    public static async Task<IContender> OnPostgresAsync(string? program, CancellationToken cancellation) =>
+        await StartAsync(NameOf(program, "PostgreSQL"), program, await PostgresServer.StartAsync(cancellation), cancellation);
 
     public async Task<long> TotalAsync(CancellationToken cancellation)
     {
@@ -52,9 +57,11 @@ internal sealed class GridGrainsContender : IContender
             await postgres.DisposeAsync();
     }
 
-    private static async Task<IContender> StartAsync(string name, PostgresServer? postgres, CancellationToken cancellation)
+    private static string NameOf(string? program, string database) => program is null ? $"GridGrains, {database}" : $"GridGrains, other build, {database}";
+
+    private static async Task<IContender> StartAsync(string name, string? program, PostgresServer? postgres, CancellationToken cancellation)
     {
-        var service = await ServedProcess.StartAsync(ServedProcess.NewDirectory(), postgres?.ConnectionString, cancellation);
+        var service = await ServedProcess.StartAsync(ServedProcess.NewDirectory(), postgres?.ConnectionString, cancellation, program);
         var contender = new GridGrainsContender(name, service, postgres, await service.TokenAsync(BenchCity.Root, cancellation));
         await contender.PutAsync("/api/places", BenchCity.Csv(), "text/csv", cancellation);
         await contender.PutAsync(

@@ -35,6 +35,8 @@ internal sealed class CounterPeer : IContender
 
     public string Token => "none";
 
+    public TimeSpan? ProcessorTime => null;
+
     public IPEndPoint Address => new(
         IPAddress.Loopback,
         new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port);

@@ -12,6 +12,7 @@ try
     builder.AddSiloHealth();
     await using var app = builder.Build();
     app.MapSiloHealth();
+    await app.ReadDatabaseClockAsync();
     await app.StartAsync();
     Console.Out.WriteLine("GridGrains silo has joined the cluster");
     await app.WaitForShutdownAsync();

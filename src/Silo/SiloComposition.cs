@@ -62,6 +62,13 @@ public static class SiloComposition
         return builder;
     }
 
+    /// <summary>
+    /// Reads the database's clock. A host makes all of its services before it starts the first of them, and Orleans' ask at once who the silo
+    /// is, which is a matter of time: so this comes before the start.
+    /// </summary>
+    public static Task ReadDatabaseClockAsync(this IHost host) =>
+        host.Services.GetRequiredService<DatabaseClock>().LookAsync(CancellationToken.None);
+
     private static void AddLedger(IHostApplicationBuilder builder)
     {
         var services = builder.Services;

@@ -17,6 +17,9 @@ public sealed class DatabaseClock(string connectionString, TimeProvider machine)
     /// <inheritdoc/>
     public override long TimestampFrequency => machine.TimestampFrequency;
 
+    /// <summary>Whether it has looked at the server's clock.</summary>
+    public bool IsKnown => Volatile.Read(ref reading) is not null;
+
     /// <summary>The server's time; the machine's before the first look.</summary>
     public override DateTimeOffset GetUtcNow() =>
         Volatile.Read(ref reading) is { } last ? last.At + machine.GetElapsedTime(last.Timestamp) : machine.GetUtcNow();

@@ -1,4 +1,5 @@
 using System.Net;
+using GridGrains.Storage;
 using Microsoft.Extensions.Options;
 
 namespace GridGrains.Silo;
@@ -12,8 +13,12 @@ internal sealed class SiloIdentity : ILocalSiloDetails
     // As Orleans counts: seconds since 2022.
     private static readonly DateTimeOffset Epoch = new(2022, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public SiloIdentity(IOptions<ClusterMemberOptions> options, TimeProvider time)
+    /// <summary>The identity of a silo that starts now.</summary>
+    /// <exception cref="InvalidOperationException">The database's clock has not been read yet.</exception>
+    public SiloIdentity(IOptions<ClusterMemberOptions> options, DatabaseClock time)
     {
+        if (!time.IsKnown)
+            throw new InvalidOperationException("A silo's generation is the database's time, which has to be read before anything asks who the silo is.");
         var own = options.Value;
         var address = IPAddress.Parse(own.Address);
         ClusterId = own.Id;
