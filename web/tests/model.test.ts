@@ -3,6 +3,7 @@ import { chosenCounts, coverage, lacksNames, nothing, wallOf, withConnection, wi
 import type { Campaign, Catalogue, Snapshot, Tree } from "@gridgrains/client";
 
 const catalogue: Catalogue = {
+  series: [],
   levels: [{ code: "desk", zh: "值班台", en: "Desk" }],
   counts: [
     { code: "tests.sampled", zh: "已采样人数", en: "People sampled" },
