@@ -106,9 +106,10 @@ export class App {
   private async load(): Promise<void> {
     const { campaign, place } = this.where;
     try {
-      const [catalogue, told, campaigns, placed, snapshot] = await Promise.all([
-        this.rest.catalogue(), this.rest.campaign(campaign), this.rest.campaigns(), this.loadPlace(place), this.rest.snapshot(campaign, place),
+      const [catalogue, told, campaigns, page, snapshot] = await Promise.all([
+        this.rest.catalogue(), this.rest.campaign(campaign), this.rest.campaigns(), this.rest.places(place, 0), this.rest.snapshot(campaign, place),
       ]);
+      const placed = page.places[0]!;
       const { tokenTrouble: _, ...rest } = model.withSnapshot(this.state, snapshot);
       this.take({ ...rest, catalogue, campaign: told, campaigns: campaigns.filter((one) => one.state === "open" && holds(one, place)), place: placed });
       if (!placed.leaf) this.take({ ...this.state, below: (await this.rest.allPlaces(place, 1)).filter((one) => one.id !== place) });
@@ -120,17 +121,6 @@ export class App {
     await Promise.all([this.loadPosts(), this.loadNotices()]);
     this.outbox.hurry();
     this.keep();
-  }
-
-  /** A desk is in no list of places: it is there for every area. */
-  private async loadPlace(id: string): Promise<NonNullable<model.State["place"]>> {
-    try {
-      return (await this.rest.places(id, 0)).places[0]!;
-    } catch (error) {
-      if (problemIn(error)?.status !== 404 || !id.endsWith(".desk")) throw error;
-      const { name, nameEn, level } = await this.rest.snapshot(this.where.campaign, id);
-      return { id, level, name, ...(nameEn ? { nameEn } : {}), leaf: true, attributes: {} };
-    }
   }
 
   // A service that does not know posts or notices yet says 404; then the page does without.

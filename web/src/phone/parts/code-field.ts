@@ -12,6 +12,8 @@ export interface CodeFieldOptions {
   ofDigits?: (digits: string) => string;
   /** Whether there is a button to scan it, where the browser can. */
   scans?: boolean;
+  /** Buttons left and right of the code, to the one before and the one after. */
+  beside?: [HTMLElement, HTMLElement];
   changed: () => void;
 }
 
@@ -27,7 +29,7 @@ export interface CodeField {
 }
 
 /** A code, typed with big keys, scanned, or typed with the phone's own keyboard. */
-export function codeField({ label, say, hint = "", ofDigits, scans = false, changed }: CodeFieldOptions): CodeField {
+export function codeField({ label, say, hint = "", ofDigits, scans = false, beside, changed }: CodeFieldOptions): CodeField {
   const input = element("input", "code");
   Object.assign(input, { type: "text", autocomplete: "off", spellcheck: false, autocapitalize: "off", maxLength: 64, enterKeyHint: "done" });
   const field = labelled(label, input);
@@ -60,7 +62,10 @@ export function codeField({ label, say, hint = "", ofDigits, scans = false, chan
   let stop: (() => void) | undefined;
   const scanButton = button(say.scan, "tool", () => (stop ? stopScan() : void startScan()));
   const tools = element("div", "tools", toggle, ...(scans && canScan() ? [scanButton] : []));
-  const root = element("div", "code-field", field.root, tools, scanner, keypad);
+  const row = element("div", "code-row");
+  field.control.replaceWith(row);
+  row.append(...(beside ? [beside[0], field.control, beside[1]] : [field.control]), tools);
+  const root = element("div", "code-field", field.root, scanner, keypad);
 
   input.addEventListener("input", () => {
     digits = undefined;

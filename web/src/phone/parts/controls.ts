@@ -40,3 +40,17 @@ export function numberChips(from: number, to: number, label: (n: number) => stri
   }
   return chips;
 }
+
+/** The same in two parts: the usual ones, and a button that shows those from `more` on. */
+export function numberChoice(usual: number, largest: number, say: { registered: (n: number) => string; more: (from: number) => string; fewer: string }, act: (n: number) => void): { usual: HTMLElement; rest: HTMLElement; toggle: HTMLButtonElement } {
+  const rest = numberChips(usual + 1, largest, say.registered, act);
+  rest.hidden = true;
+  const toggle = button(say.more(usual + 1), "tool", () => {
+    rest.hidden = !rest.hidden;
+    setText(toggle, rest.hidden ? say.more(usual + 1) : say.fewer);
+    toggle.setAttribute("aria-expanded", String(!rest.hidden));
+  });
+  toggle.setAttribute("aria-expanded", "false");
+  toggle.hidden = largest <= usual;
+  return { usual: numberChips(1, Math.min(usual, largest), say.registered, act), rest, toggle };
+}

@@ -28,7 +28,7 @@ export function entryList({ app, language, say, announce }: Context, most: numbe
     const state = element("span", "mark");
     const why = element("p", "why");
     const tools = element("div", "tools");
-    return { root: element("li", "", element("div", "line", text, tools), element("p", "fate", state, time), why), text, time, state, why, tools };
+    return { root: element("li", "", element("div", "about", text, element("p", "fate", state, time), why), tools), text, time, state, why, tools };
   }
 
   function draw(row: Row, entry: PhoneEntry): void {

@@ -18,7 +18,7 @@ export const home: MakeScreen = ({ app, language, say, go }) => {
   const notices = button("", "row-button", () => go("notices"));
   notices.append(element("span", "name", say.noticesTitle), noticesLine);
   const waitingForNumbers = element("p", "hint", say.noNumbers);
-  const root = element("div", "home", closed, cards, waitingForNumbers, notices, entries, counts);
+  const root = element("div", "home", closed, notices, cards, waitingForNumbers, entries, counts);
 
   const cardList = new ElementList<Headline, ReturnType<typeof card>>(cards, (one) => one.code, card, (made, one) => {
     setText(made.name, one.name);
@@ -40,7 +40,7 @@ export const home: MakeScreen = ({ app, language, say, go }) => {
     const done = element("p", "done");
     const bar = element("div", "bar", element("div", "fill"));
     bar.setAttribute("aria-hidden", "true");
-    return { root: element("article", "headline", name, element("p", "remaining", word, remaining), bar, done), name, remaining, word, done };
+    return { root: element("article", "headline", name, element("p", "remaining", ...(language === "zh" ? [word, remaining] : [remaining, word])), bar, done), name, remaining, word, done };
   }
 
   const footer = element("nav", "actions");
@@ -52,7 +52,7 @@ export const home: MakeScreen = ({ app, language, say, go }) => {
     const actions = campaign && catalogue && campaign.state === "open" ? actionsOf(campaign, catalogue) : [];
     if (drawnActions === actions.join()) return;
     drawnActions = actions.join();
-    const names: Partial<Record<Route, string>> = { household: say.household, tube: say.tube, doorstep: say.doorstep, duty: say.duty, needs: say.needs, issues: say.issues, zero: say.zero, other: say.more };
+    const names: Partial<Record<Route, string>> = { household: say.household, tube: say.tube, doorstep: say.doorstepShort, duty: say.duty, needs: say.needs, issues: say.issues, zero: say.zero, other: say.more };
     footer.replaceChildren(...actions.map((route, i) => button(names[route]!, i < 2 ? "action main" : "action", () => go(route))));
   }
 

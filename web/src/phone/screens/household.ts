@@ -4,7 +4,7 @@ import { visitsOf } from "../actions";
 import { doorCode, doorNumber, nextDoor } from "../codes";
 import { entriesHere, entryText, known } from "../model";
 import { codeField } from "../parts/code-field";
-import { button, numberChips } from "../parts/controls";
+import { button, numberChoice } from "../parts/controls";
 import { entryList } from "../parts/recent";
 import type { MakeScreen } from "../screen";
 import { numberText } from "../words";
@@ -25,8 +25,12 @@ export const household: MakeScreen = (context) => {
   const isDone = (code: string): boolean => (known(app.state, main).get(code)?.value ?? 0) > 0;
   let touched = false;
 
+  const previous = button("‹", "step", () => step(-1));
+  previous.setAttribute("aria-label", say.previous);
+  const next = button("›", "step", () => step(1));
+  next.setAttribute("aria-label", say.next);
   const field = codeField({
-    label: say.door, say, ofDigits: (digits) => doorCode(Number(digits), households()),
+    label: say.door, say, ofDigits: (digits) => doorCode(Number(digits), households()), beside: [previous, next],
     changed: () => {
       touched = true;
       drawDoor();
@@ -38,32 +42,22 @@ export const household: MakeScreen = (context) => {
     drawDoor();
     announce(`${field.value()} ${status.textContent ?? ""}`);
   };
-  const previous = button("‹", "step", () => step(-1));
-  previous.setAttribute("aria-label", say.previous);
-  const next = button("›", "step", () => step(1));
-  next.setAttribute("aria-label", say.next);
   const status = element("p", "status");
   const remaining = button("", "tool", () => go("doors"));
   const recent = entryList(context, 3, (series) => series.startsWith("households.") || series === registered);
 
-  const people = element("p", "legend", say.people);
-  const chips = numberChips(1, 8, say.registered, (n) => void record([...visited(main), { series: registered, subject: field.value(), value: n }]));
-  const moreChips = numberChips(9, 24, say.registered, (n) => void record([...visited(main), { series: registered, subject: field.value(), value: n }]));
-  moreChips.hidden = true;
-  const more = button(say.morePeople, "tool", () => {
-    moreChips.hidden = !moreChips.hidden;
-    setText(more, moreChips.hidden ? say.morePeople : say.fewerPeople);
-    more.setAttribute("aria-expanded", String(!moreChips.hidden));
-  });
-  more.setAttribute("aria-expanded", "false");
-  const peopleGroup = element("div", "people", element("div", "line", people, more), moreChips, chips);
+  const people = numberChoice(7, 24, { registered: say.registered, more: say.morePeople, fewer: say.fewerPeople }, (n) =>
+    void record([...visited(main), { series: registered, subject: field.value(), value: n }]));
+  people.toggle.classList.add("chip");
+  people.usual.append(people.toggle);
+  const peopleGroup = element("div", "people", element("p", "legend", say.people), people.rest, people.usual);
 
   const outcomes = element("div", "outcomes");
   outcomes.append(
     button(say.absent, "action", () => void record([{ series: revisit, subject: field.value(), value: 1 }])),
     ...visits.map((visit) => button(say.visit[visit.code] ?? visit.code, "action main", () => void record(visited(visit.code)))),
   );
-  const root = element("div", "household", element("div", "door", previous, field.root, next), status, recent.root, element("div", "line", remaining));
+  const root = element("div", "household", field.root, element("div", "line", status, remaining), recent.root);
 
   // A door that was to be revisited no longer is, whoever found nobody there: this phone may not know.
   function visited(series: string): Fact[] {

@@ -1,8 +1,8 @@
-import { element, setText } from "../../page/dom";
+import { element } from "../../page/dom";
 import { codeAfter } from "../codes";
 import { entriesHere, entryText } from "../model";
 import { codeField } from "../parts/code-field";
-import { button, numberChips } from "../parts/controls";
+import { button, numberChoice } from "../parts/controls";
 import { entryList } from "../parts/recent";
 import type { MakeScreen } from "../screen";
 
@@ -18,16 +18,7 @@ export const tube: MakeScreen = (context) => {
   const home = button(say.atHome, "toggle", () => home.setAttribute("aria-pressed", String(home.getAttribute("aria-pressed") !== "true")));
   home.setAttribute("aria-pressed", "false");
 
-  const chips = numberChips(1, Math.min(10, largest), say.sampled, (n) => void record(n));
-  const moreChips = numberChips(11, largest, say.sampled, (n) => void record(n));
-  moreChips.hidden = true;
-  const more = button(say.morePeople, "tool", () => {
-    moreChips.hidden = !moreChips.hidden;
-    setText(more, moreChips.hidden ? say.morePeople : say.fewerPeople);
-    more.setAttribute("aria-expanded", String(!moreChips.hidden));
-  });
-  more.setAttribute("aria-expanded", "false");
-  more.hidden = largest <= 10;
+  const chips = numberChoice(10, largest, { registered: say.sampled, more: say.morePeople, fewer: say.fewerPeople }, (n) => void record(n));
 
   async function record(people: number): Promise<void> {
     if (!field.check()) return;
@@ -47,7 +38,7 @@ export const tube: MakeScreen = (context) => {
   return {
     title: () => say.tube,
     root: element("div", "tube", field.root, recent.root),
-    footer: element("div", "panel", element("div", "line", element("p", "legend", say.peopleInTube), more), moreChips, chips, home),
+    footer: element("div", "panel", element("p", "legend", say.peopleInTube), chips.rest, chips.usual, element("div", "two", home, chips.toggle)),
     update: () => recent.update(),
     leave: () => field.leave(),
   };
