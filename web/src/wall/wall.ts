@@ -1,4 +1,5 @@
-import "../page/style.css";
+import "../page/base.css";
+import "./wall.css";
 import { readAddress, startAgainOnNewToken, takeToken, type Address } from "../page/address";
 import { element, oncePerFrame } from "../page/dom";
 import { wallDrawing } from "./draw";
