@@ -1,6 +1,6 @@
 import { coverage, type Family } from "@gridgrains/client";
 import type { Language } from "../page/address";
-import { element, setText } from "../page/dom";
+import { element, oncePerFrame, setText } from "../page/dom";
 import { PageTheme } from "../page/theme";
 import { alarmsBy, inUrgency } from "./alarms";
 import { fillsOf } from "./colour";
@@ -101,9 +101,12 @@ export class Wall {
   }
 
   private live(page: HTMLElement): void {
-    new ResizeObserver(() => this.dress()).observe(page);
-    new ResizeObserver(() => this.curve.resize()).observe(this.chart);
-    new ResizeObserver(() => { this.map.redraw(); this.drawSoon(); }).observe(this.mapPanel.canvas);
+    const resized = oncePerFrame(() => this.guard.run(() => {
+      this.curve.resize();
+      this.dress();
+    }));
+    const observer = new ResizeObserver(resized);
+    for (const one of [page, this.chart, this.mapPanel.canvas]) observer.observe(one);
     setInterval(() => {
       this.tour.tick(second);
       this.panelsSoon();
@@ -210,7 +213,6 @@ export class Wall {
     this.map.dress(palette, font, unit);
     this.curve.dress(palette, font, unit);
     this.redraw();
-    for (const list of [this.alarms, this.posts, this.notices]) list.fit();
   }
 
   private redraw(): void {
@@ -313,7 +315,7 @@ export class Wall {
     if (!data) return;
     const say = words[this.language];
     const name = countName(facts.catalogue, facts.count, this.language);
-    setText(this.curveTitle, `${say.curve} · ${name}`);
+    setText(this.curveTitle, name);
     this.curveLegend.replaceChildren(...curveKeys(data.plan.length > 0, data.trend.length > 0, data.names));
     this.chart.setAttribute("aria-label", `${say.curve}, ${name}: ${numberText(data.points.at(-1)?.[1] ?? 0)}${data.target ? ` / ${numberText(data.target)}` : ""}`);
     this.curve.show(data);
@@ -335,7 +337,7 @@ export class Wall {
     const targets = targetsOf(campaign, places, facts.count);
     this.mapPanel.draw({
       say,
-      title: `${say.map} · ${countName(facts.catalogue, facts.count, this.language)}`,
+      title: countName(facts.catalogue, facts.count, this.language),
       path: places.path(this.focus).map((place) => ({ place, name: nameOf(places.at(place), this.language) })),
       described: pictureInWords(facts, this.focus, this.marks, this.language),
       hasTarget: targets !== undefined,

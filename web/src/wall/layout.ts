@@ -36,6 +36,8 @@ export interface Scale {
   least: number;
 }
 
+const mostRows = 60;
+
 export function layOut(places: Places, focus: number, width: number, height: number, scale: Scale): Layout {
   const layout: Layout = { tiles: [], blocks: [], tileOf: new Int32Array(places.count).fill(-1), blockOf: new Int32Array(places.count).fill(-1) };
   if (focus >= 0 && focus < places.count && width > 0 && height > 0) fill(places, focus, 0, { place: focus, x: 0, y: 0, w: width, h: height }, scale, layout);
@@ -95,7 +97,7 @@ export function bestColumns(count: number, width: number, height: number): numbe
   return best;
 }
 
-/** Rows of blocks whose areas are in proportion to their weights, in the order given. Every row takes as many as make its blocks squarest. */
+/** Rows of blocks whose areas are in proportion to their weights, in the order given. */
 export function strips(children: number[], weight: (child: number) => number, box: Rect, gap: number): Rect[] {
   const parts: Rect[] = [];
   const total = children.reduce((sum, child) => sum + weight(child), 0);
@@ -120,22 +122,32 @@ export function strips(children: number[], weight: (child: number) => number, bo
   return parts;
 }
 
+/** The number of rows that makes blocks squarest on average; every row has as near to its share of the weight as the order allows. */
 function rowsOf(children: number[], weight: (child: number) => number, width: number, perWeight: number): number[][] {
-  const rows: number[][] = [];
-  let row: number[] = [];
-  for (const child of children) {
-    if (row.length > 0 && cost([...row, child], weight, width, perWeight) > cost(row, weight, width, perWeight)) {
-      rows.push(row);
-      row = [];
-    }
-    row.push(child);
+  let best: number[][] = [children];
+  let least = Infinity;
+  for (let count = 1; count <= Math.min(children.length, mostRows); count++) {
+    const rows = split(children, weight, count);
+    const all = rows.reduce((sum, row) => sum + cost(row, weight, width, perWeight), 0) / children.length;
+    if (all < least) [least, best] = [all, rows];
   }
-  if (row.length > 0) rows.push(row);
-  return rows;
+  return best;
+}
+
+function split(children: number[], weight: (child: number) => number, count: number): number[][] {
+  const share = children.reduce((sum, child) => sum + weight(child), 0) / count;
+  const rows: number[][] = [];
+  let before = 0;
+  for (const child of children) {
+    // By its middle, a block belongs to one share.
+    const row = Math.min(count - 1, Math.floor((before + weight(child) / 2) / share));
+    (rows[row] ??= []).push(child);
+    before += weight(child);
+  }
+  return rows.filter((row) => row.length > 0);
 }
 
 function cost(row: number[], weight: (child: number) => number, width: number, perWeight: number): number {
-  const area = row.reduce((sum, child) => sum + weight(child), 0) * perWeight;
-  const height = area / width;
-  return row.reduce((sum, child) => sum + Math.abs(Math.log((weight(child) * perWeight) / height / height / 1.3)), 0) / row.length;
+  const height = (row.reduce((sum, child) => sum + weight(child), 0) * perWeight) / width;
+  return row.reduce((sum, child) => sum + Math.abs(Math.log((weight(child) * perWeight) / height / height / 1.3)), 0);
 }

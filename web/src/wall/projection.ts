@@ -35,7 +35,9 @@ function rate(points: readonly Point[], now: number): number | undefined {
   const length = now - since;
   // A minute tells nothing about an hour.
   if (length < hour / 12) return undefined;
-  return Math.max(0, ((last[1] - valueAt(points, since)) / length) * hour);
+  const perHour = Math.max(0, ((last[1] - valueAt(points, since)) / length) * hour);
+  // Nothing done is said of a whole hour only.
+  return perHour === 0 && length < hour ? undefined : perHour;
 }
 
 function valueAt(points: readonly Point[], at: number): number {

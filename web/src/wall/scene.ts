@@ -17,7 +17,6 @@ export interface Marks {
 export function sceneOf(facts: Facts, focus: number, marks: Marks, language: Language): Scene | undefined {
   const { places, rows, campaign, count } = facts;
   if (!places || !rows || !campaign) return undefined;
-  const say = words[language];
   const column = rows.counts.indexOf(count);
   const targets = targetsOf(campaign, places, count);
   const coverage = (place: number) => coverageAt(rows, column, targets, place);
@@ -41,7 +40,7 @@ export function sceneOf(facts: Facts, focus: number, marks: Marks, language: Lan
       const part = coverage(place);
       if (targets === undefined || part === undefined) return numberText(rows.value(place, column));
       const left = remaining(place);
-      return left > 0 ? `${percentText(part)} · ${say.remaining} ${numberText(left)}` : "✓ 100%";
+      return left > 0 ? `${percentText(part)} · ${numberText(left)}` : "✓ 100%";
     },
   };
 }

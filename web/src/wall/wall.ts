@@ -6,7 +6,7 @@ import { startAgainOnNewToken, takeToken } from "../page/address";
 import { element } from "../page/dom";
 import { PageTheme } from "../page/theme";
 import { Wall } from "./app";
-import { renewIfChanged } from "./renewal";
+import { renew } from "./renewal";
 import { readRequest } from "./request";
 import { words } from "./words";
 
@@ -27,7 +27,7 @@ else {
 function run(token: string): void {
   const clock = new ServiceClock();
   const rest = new Rest(token, { clock });
-  const renew = () => void renewIfChanged().catch(() => {});
+  const look = () => void renew().catch(() => {});
   let wasLive = false;
   new Wall(page, request, {
     rest, clock,
@@ -36,11 +36,11 @@ function run(token: string): void {
       connection(state, why) {
         listener.connection?.(state, why);
         // A service that was away may have come back as another version.
-        if (state === "live" && wasLive) setTimeout(renew, 2_000 + 8_000 * Math.random());
+        if (state === "live" && wasLive) setTimeout(look, 2_000 + 8_000 * Math.random());
         wasLive ||= state === "live";
       },
     }),
-  }, { renew: () => void renewIfChanged(() => location.reload()).catch(() => {}), family: (campaign, place) => rest.children(campaign, place) });
-  const again = () => setTimeout(() => { renew(); again(); }, renewalInterval * (0.8 + 0.4 * Math.random()));
+  }, { renew: () => void renew(true).catch(() => {}), family: (campaign, place) => rest.children(campaign, place) });
+  const again = () => setTimeout(() => { look(); again(); }, renewalInterval * (0.8 + 0.4 * Math.random()));
   again();
 }

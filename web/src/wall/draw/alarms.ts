@@ -40,10 +40,6 @@ export class Alarms {
     this.list.draw(alerts ?? [], say.more);
   }
 
-  fit(): void {
-    this.list.fit();
-  }
-
   private fill(made: ReturnType<typeof item>, alert: Alert): void {
     const { say, title, place, since } = this.words;
     made.root.dataset["severity"] = alert.severity;

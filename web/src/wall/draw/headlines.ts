@@ -20,7 +20,8 @@ export class Headlines {
     setText(made.figure, one.figure);
     made.figure.dataset["length"] = String(Math.min(11, one.figure.length));
     setText(made.percent, one.percent);
-    pair(made.done, say.done, one.done === "" ? "" : `${one.done} / ${one.target}`);
+    setText(made.of, one.target === "" ? "" : `${say.of} ${one.target}`);
+    setText(made.done, one.done === "" ? "" : `${say.done} ${one.done}`);
     pair(made.rate, say.perHour, one.perHour);
     pair(made.finish, one.figureLabel === say.reached ? say.finished : say.finish, one.finish);
     setText(made.note, one.finishNote);
@@ -45,12 +46,13 @@ function card() {
   const standing = element("p", "standing");
   const bar = element("div", "bar", element("div", "bar-done"), element("div", "bar-plan"));
   const note = element("span", "note");
-  const done = fact();
+  const of = element("span", "of");
+  const done = element("span", "done-so-far");
   const rate = fact();
   const finish = fact(note);
-  const facts = element("dl", "facts", done.root, rate.root, finish.root);
-  const root = element("article", "card", element("div", "card-head", name, standing), element("p", "hero", label, figure), element("div", "progress", bar, percent), facts);
-  return { root, name, label, figure, percent, standing, bar, note, done, rate, finish };
+  const facts = element("dl", "facts", rate.root, finish.root);
+  const root = element("article", "card", element("div", "card-head", name, standing), element("div", "hero", element("p", "hero-labels", label, of), figure), element("div", "progress", bar, done, percent), facts);
+  return { root, name, label, of, figure, percent, standing, bar, note, done, rate, finish };
 }
 
 function fact(...more: Node[]) {

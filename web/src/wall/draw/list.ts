@@ -21,8 +21,7 @@ export class FittingList<Item, Made extends { root: HTMLElement }> {
     this.fit();
   }
 
-  /** Again when the wall's size changes. */
-  fit(): void {
+  private fit(): void {
     const made = [...this.box.children] as HTMLElement[];
     for (const one of made) one.hidden = false;
     this.rest.hidden = true;
@@ -36,8 +35,8 @@ export class FittingList<Item, Made extends { root: HTMLElement }> {
       const left = room - this.rest.offsetHeight;
       shown = Math.max(1, made.filter((one) => bottomOf(one) <= left + 1).length);
       setText(this.rest, this.moreText(this.items.length - shown));
+      this.rest.hidden = made[0] !== undefined && bottomOf(made[0]) > left + 1;
     }
-    this.rest.hidden = shown >= this.items.length;
     made.forEach((one, i) => (one.hidden = i >= shown));
   }
 }

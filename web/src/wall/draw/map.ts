@@ -157,11 +157,11 @@ export class TileMap {
     context.fillRect(x, y, w, h);
     if (step === unknown || step === 0) this.outline(tile, palette.line, Math.max(1, Math.round(this.ratio)));
     if (silent) this.hatchOver(tile, fill, palette);
-    if (labelled) this.label(scene, tile, fill, palette.texts[step]!, size, silent);
+    if (labelled) this.label(scene, tile, fill, palette.texts[step]!, size, silent, alarm > 0 ? this.markSize(tile) : 0);
     if (alarm > 0) this.mark(tile, alarm, palette);
   }
 
-  private label(scene: Scene, { place, x, y, w, h }: Rect, fill: string, text: string, size: number, silent: boolean): void {
+  private label(scene: Scene, { place, x, y, w, h }: Rect, fill: string, text: string, size: number, silent: boolean, taken: number): void {
     const context = this.context;
     const pad = Math.max(2, size * 0.35);
     const figure = scene.figure(place);
@@ -170,7 +170,7 @@ export class TileMap {
     context.textBaseline = "alphabetic";
     context.textAlign = "left";
     context.font = `500 ${Math.round(size * 0.72)}px ${this.font}`;
-    context.fillText(this.fit(scene.name(place), w - 2 * pad), x + pad, y + pad + size * 0.6);
+    context.fillText(this.fit(scene.name(place), w - 2 * pad - taken), x + pad, y + pad + size * 0.6);
     if (figure === "") return;
     // A number is never cut off.
     context.font = `650 ${Math.round(size)}px ${this.font}`;
@@ -208,10 +208,12 @@ export class TileMap {
     const nameWidth = context.measureText(name).width;
     context.fillText(this.fit(name, x + w - left), left, y + header / 2);
     context.font = `500 ${Math.round(size * 0.9)}px ${this.font}`;
-    if (left - x + nameWidth + size + context.measureText(summary).width > w) return;
+    const room = w - (left - x + nameWidth + size * 0.6);
+    const told = [summary, summary.split(" · ")[0]!].find((text) => context.measureText(text).width <= room);
+    if (told === undefined) return;
     context.fillStyle = palette.quiet;
     context.textAlign = "right";
-    context.fillText(summary, x + w, y + header / 2);
+    context.fillText(told, x + w, y + header / 2);
   }
 
   /** An alarm is a frame with a light line inside and, where there is room, a mark: seen without seeing red. */
@@ -228,10 +230,15 @@ export class TileMap {
     const thick = Math.max(2, Math.round(unit * 0.22));
     this.outline(tile, colour, thick);
     this.outline({ ...tile, x: tile.x + thick, y: tile.y + thick, w: tile.w - 2 * thick, h: tile.h - 2 * thick }, palette.ground, Math.max(1, Math.round(thick / 3)));
-    if (small > unit * 1.8) {
-      const radius = Math.min(unit * 0.85, small * 0.24);
-      this.badge(tile.x + tile.w - 2 * radius - thick * 2, tile.y + radius + thick * 2, radius, alarm, palette);
-    }
+    const radius = this.markSize(tile) / 2;
+    if (radius > 0) this.badge(tile.x + tile.w - 2 * radius - thick * 1.5, tile.y + radius + thick * 1.5, radius, alarm, palette);
+  }
+
+  /** How wide the mark of an alarm is on a tile; 0 where there is no room for one. */
+  private markSize({ w, h }: Rect): number {
+    const unit = this.unit * this.ratio;
+    const small = Math.min(w, h);
+    return small > unit * 1.8 ? 2 * Math.min(unit * 0.85, small * 0.18) : 0;
   }
 
   /** A disc or, for a warning, a triangle, with an exclamation mark; answers with its width. */

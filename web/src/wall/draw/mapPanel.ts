@@ -151,9 +151,10 @@ class Legend {
   private readonly silent = swatch("silent");
   private readonly critical = swatch("critical");
   private readonly warning = swatch("warning");
+  private readonly numbers = element("li");
 
   constructor() {
-    this.root.append(...[...this.steps, this.reported, this.silent, this.critical, this.warning].map((one) => one.root));
+    this.root.append(...[...this.steps, this.reported, this.silent, this.critical, this.warning].map((one) => one.root), this.numbers);
   }
 
   draw(say: Words, hasTarget: boolean): void {
@@ -165,6 +166,8 @@ class Legend {
     });
     setText(this.reported.text, say.hasReports);
     this.reported.root.hidden = hasTarget;
+    setText(this.numbers, hasTarget ? say.numbers : "");
+    this.numbers.hidden = !hasTarget;
     setText(this.silent.text, say.silentLegend);
     setText(this.critical.text, say.criticalLegend);
     setText(this.warning.text, say.warningLegend);

@@ -36,10 +36,6 @@ export class Notices {
     this.list.root.hidden = !this.none.hidden;
     this.list.draw(notices ?? [], words.say.more);
   }
-
-  fit(): void {
-    this.list.fit();
-  }
 }
 
 function item() {

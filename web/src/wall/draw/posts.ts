@@ -48,10 +48,6 @@ export class Posts {
     this.list.root.hidden = (duty?.lacking.length ?? 0) === 0;
     this.list.draw(duty?.lacking ?? [], say.more);
   }
-
-  fit(): void {
-    this.list.fit();
-  }
 }
 
 function figure() {
