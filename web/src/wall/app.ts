@@ -36,7 +36,11 @@ export interface Surroundings {
 
 const second = 1000;
 const listenEvery = 5 * second;
-const curveEvery = second;
+const curveEvery = 3 * second;
+/** Numbers that change more often are a flicker. */
+const panelsEvery = 0.2 * second;
+/** The map may take so much of a frame; the rest of it is drawn in the next one. */
+const mapBudget = 5;
 const wordsEvery = 5 * second;
 const usualTour = 30;
 
@@ -49,7 +53,7 @@ export class Wall {
   private marks: Marks = { silent: new Uint8Array(0), alarms: new Uint8Array(0) };
   private alarmsFrom: unknown;
   private pending = false;
-  private readonly due = { panels: true, curveAt: -Infinity, wordsAt: -Infinity, scene: true };
+  private readonly due = { panels: true, panelsAt: 0, curveAt: -Infinity, wordsAt: -Infinity, scene: true };
   private readonly header = new Header();
   private readonly headlines = new Headlines();
   private readonly others = new Others();
@@ -229,6 +233,7 @@ export class Wall {
 
   private sceneSoon(): void {
     this.due.scene = true;
+    this.due.panelsAt = 0;
     this.panelsSoon();
   }
 
@@ -248,8 +253,8 @@ export class Wall {
 
   private draw(): void {
     if (this.due.scene) this.stage();
-    if (this.due.panels) this.panels();
-    this.map.frame();
+    if (this.due.panels && performance.now() >= this.due.panelsAt) this.panels();
+    if (this.map.frame(mapBudget) || this.due.panels) this.drawSoon();
   }
 
   private stage(): void {
@@ -270,6 +275,7 @@ export class Wall {
 
   private panels(): void {
     this.due.panels = false;
+    this.due.panelsAt = performance.now() + panelsEvery;
     const { facts, real } = this.knowledge;
     const { language } = this;
     const say = words[language];

@@ -30,9 +30,8 @@ export interface Palette {
   quiet: string;
   accent: string;
   critical: string;
-  onCritical: string;
   warning: string;
-  onWarning: string;
+  onMark: string;
   /** Of the hatching of silent places, over dark and over light fills. */
   hatchOnDark: string;
   hatchOnLight: string;

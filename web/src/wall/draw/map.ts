@@ -39,9 +39,12 @@ export class TileMap {
   private ratio = 1;
   private whole = true;
   private readonly queue: number[] = [];
+  private next = 0;
   private queued = new Uint8Array(0);
   private looks: (string | undefined)[] = [];
   private headers: (string | undefined)[] = [];
+  private names: (string | undefined)[] = [];
+  private nameWidths: (number | undefined)[] = [];
   private hatches: [CanvasPattern | null, CanvasPattern | null] = [null, null];
 
   constructor(readonly canvas: HTMLCanvasElement) {
@@ -80,21 +83,26 @@ export class TileMap {
     }
   }
 
-  /** Draws what is to be drawn; true where something was. */
-  frame(): boolean {
+  /** Draws what is to be drawn for so many milliseconds; true where something is left for the next frame. */
+  frame(budget: number): boolean {
     const { scene, palette } = this;
     if (!scene || !palette) return false;
-    if (this.whole) return this.drawAll(scene, palette);
-    if (this.queue.length === 0) return false;
-    for (const place of this.queue) {
+    if (this.whole) {
+      this.drawAll(scene, palette);
+      return false;
+    }
+    const end = performance.now() + budget;
+    for (let drawn = 0; this.next < this.queue.length; drawn++) {
+      if (drawn % 16 === 15 && performance.now() > end) return true;
+      const place = this.queue[this.next++]!;
       this.queued[place] = 0;
       const tile = this.layout!.tileOf[place]!;
       if (tile >= 0) this.drawTile(scene, palette, tile);
       const block = this.layout!.blockOf[place]!;
       if (block >= 0) this.drawHeader(scene, palette, block);
     }
-    this.queue.length = 0;
-    return true;
+    this.forget();
+    return false;
   }
 
   /** The smallest place at a point of the canvas, in CSS pixels, and the outermost block around it. */
@@ -117,9 +125,14 @@ export class TileMap {
     return { place, x: rect.x / r, y: rect.y / r, w: rect.w / r, h: rect.h / r };
   }
 
-  private drawAll(scene: Scene, palette: Palette): boolean {
+  private forget(): void {
+    this.queue.length = 0;
+    this.next = 0;
+  }
+
+  private drawAll(scene: Scene, palette: Palette): void {
     const { clientWidth, clientHeight } = this.canvas;
-    if (clientWidth === 0 || clientHeight === 0) return false;
+    if (clientWidth === 0 || clientHeight === 0) return;
     this.ratio = Math.min(3, window.devicePixelRatio || 1);
     const [width, height] = [Math.round(clientWidth * this.ratio), Math.round(clientHeight * this.ratio)];
     if (this.canvas.width !== width || this.canvas.height !== height) Object.assign(this.canvas, { width, height });
@@ -128,15 +141,16 @@ export class TileMap {
     this.hatches = [this.hatch(palette.hatchOnDark), this.hatch(palette.hatchOnLight)];
     this.looks = new Array<string | undefined>(this.layout.tiles.length);
     this.headers = new Array<string | undefined>(this.layout.blocks.length);
+    this.names = new Array<string | undefined>(this.layout.blocks.length);
+    this.nameWidths = new Array<number | undefined>(this.layout.blocks.length);
     if (this.queued.length !== scene.places.count) this.queued = new Uint8Array(scene.places.count);
     else this.queued.fill(0);
-    this.queue.length = 0;
+    this.forget();
     this.whole = false;
     this.context.fillStyle = palette.panel;
     this.context.fillRect(0, 0, width, height);
     for (let i = 0; i < this.layout.blocks.length; i++) this.drawHeader(scene, palette, i);
     for (let i = 0; i < this.layout.tiles.length; i++) this.drawTile(scene, palette, i);
-    return true;
   }
 
   private drawTile(scene: Scene, palette: Palette, index: number): void {
@@ -188,7 +202,8 @@ export class TileMap {
   private drawHeader(scene: Scene, palette: Palette, index: number): void {
     const block = this.layout!.blocks[index]!;
     if (block.header === 0) return;
-    const look = `${scene.alarm(block.place)}${scene.silent(block.place)}${scene.summary(block.place)}`;
+    const summary = scene.summary(block.place);
+    const look = `${scene.alarm(block.place)}${summary}`;
     if (this.headers[index] === look) return;
     this.headers[index] = look;
     const context = this.context;
@@ -203,13 +218,13 @@ export class TileMap {
     context.textAlign = "left";
     context.font = `${block.depth === 1 ? 600 : 500} ${Math.round(size)}px ${this.font}`;
     context.fillStyle = palette.text;
-    const summary = scene.summary(block.place);
-    const name = scene.name(block.place);
-    const nameWidth = context.measureText(name).width;
-    context.fillText(this.fit(name, x + w - left), left, y + header / 2);
+    const name = this.names[index] ??= this.fit(scene.name(block.place), w - header);
+    const nameWidth = this.nameWidths[index] ??= context.measureText(name).width;
+    context.fillText(name, left, y + header / 2);
     context.font = `500 ${Math.round(size * 0.9)}px ${this.font}`;
     const room = w - (left - x + nameWidth + size * 0.6);
-    const told = [summary, summary.split(" · ")[0]!].find((text) => context.measureText(text).width <= room);
+    // Digits are all as wide as each other, so that a length is a width.
+    const told = [summary, summary.split(" · ")[0]!].find((text) => text.length * size * 0.53 <= room);
     if (told === undefined) return;
     context.fillStyle = palette.quiet;
     context.textAlign = "right";
@@ -229,7 +244,7 @@ export class TileMap {
     }
     const thick = Math.max(2, Math.round(unit * 0.22));
     this.outline(tile, colour, thick);
-    this.outline({ ...tile, x: tile.x + thick, y: tile.y + thick, w: tile.w - 2 * thick, h: tile.h - 2 * thick }, palette.ground, Math.max(1, Math.round(thick / 3)));
+    this.outline({ ...tile, x: tile.x + thick, y: tile.y + thick, w: tile.w - 2 * thick, h: tile.h - 2 * thick }, palette.onMark, Math.max(1, Math.round(thick / 3)));
     const radius = this.markSize(tile) / 2;
     if (radius > 0) this.badge(tile.x + tile.w - 2 * radius - thick * 1.5, tile.y + radius + thick * 1.5, radius, alarm, palette);
   }
@@ -255,9 +270,9 @@ export class TileMap {
     context.fillStyle = alarm > 1 ? palette.critical : palette.warning;
     context.fill();
     context.lineWidth = Math.max(1, radius * 0.16);
-    context.strokeStyle = palette.ground;
+    context.strokeStyle = palette.onMark;
     context.stroke();
-    context.fillStyle = alarm > 1 ? palette.onCritical : palette.onWarning;
+    context.fillStyle = palette.onMark;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.font = `800 ${Math.round(radius * 1.4)}px ${this.font}`;
@@ -327,7 +342,7 @@ export function paletteOf(style: CSSStyleDeclaration, fills: string[]): Palette 
   return {
     fills, texts: fills.map(textOn),
     ground: colour("--ground"), panel: colour("--panel"), line: colour("--line"), text: colour("--text"), quiet: colour("--quiet"), accent: colour("--accent"),
-    critical: colour("--critical"), onCritical: colour("--on-critical"), warning: colour("--warning"), onWarning: colour("--on-warning"),
+    critical: colour("--mark-critical"), warning: colour("--mark-warning"), onMark: colour("--on-mark"),
     hatchOnDark: "rgba(255, 255, 255, 0.28)", hatchOnLight: "rgba(10, 15, 21, 0.38)",
   };
 }
