@@ -7,19 +7,10 @@ import { grids, places, residents, root } from "./city";
 // The wall itself, told by a thread that plays the field. Everything between the text of a message and the picture is the product's.
 
 export interface Measured {
-  frames: number;
-  /** Between animation frames, and the script in each, in milliseconds. */
-  frameTime: Percentiles;
-  scriptTime: Percentiles;
+  /** How often a time was seen, by tenths of a millisecond: between animation frames, and of the script in each. */
+  frames: [tenths: number, times: number][];
+  scripts: [tenths: number, times: number][];
   rowsPerSecond: number;
-  tilesDrawn: number;
-}
-
-export interface Percentiles {
-  p50: number;
-  p95: number;
-  p99: number;
-  max: number;
 }
 
 declare global {
@@ -53,8 +44,8 @@ const snapshot = (): Snapshot => ({
 });
 
 let script = 0;
-let frames: number[] = [];
-let scripts: number[] = [];
+const frames = new Map<number, number>();
+const scripts = new Map<number, number>();
 let rows = 0;
 let began = 0;
 
@@ -73,8 +64,8 @@ window.requestAnimationFrame = (callback) => frame((time) => timed(() => callbac
 let last = 0;
 const observe = (time: number) => {
   if (last > 0) {
-    frames.push(time - last);
-    scripts.push(script);
+    count(frames, time - last);
+    count(scripts, script);
   }
   last = time;
   script = 0;
@@ -109,20 +100,16 @@ new Wall(document.querySelector("main")!, { language: "zh", theme: "dark", tour:
 
 window.wallBench = {
   begin() {
-    [frames, scripts, rows, began] = [[], [], 0, performance.now()];
+    frames.clear();
+    scripts.clear();
+    [rows, began] = [0, performance.now()];
   },
   end() {
-    const seconds = (performance.now() - began) / 1000;
-    return { frames: frames.length, frameTime: percentiles(frames), scriptTime: percentiles(scripts), rowsPerSecond: Math.round(rows / seconds), tilesDrawn: grids };
+    return { frames: [...frames], scripts: [...scripts], rowsPerSecond: Math.round((rows * 1000) / (performance.now() - began)) };
   },
 };
 
-function percentiles(values: number[]): Percentiles {
-  const sorted = values.toSorted((one, other) => one - other);
-  const of = (part: number) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0);
-  return { p50: of(0.5), p95: of(0.95), p99: of(0.99), max: round(sorted.at(-1) ?? 0) };
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
+function count(times: Map<number, number>, milliseconds: number): void {
+  const tenths = Math.round(milliseconds * 10);
+  times.set(tenths, (times.get(tenths) ?? 0) + 1);
 }
