@@ -1,4 +1,12 @@
-export * from "./clock";
-export * from "./feed";
-export * from "./rest";
-export type * from "./types";
+export * from "./clock.js";
+export * from "./feed.js";
+export * from "./follow.js";
+export * from "./ids.js";
+export * from "./newest.js";
+export * from "./outbox/entry.js";
+export { Outbox, type Draft, type Hindrance, type OutboxOptions } from "./outbox/outbox.js";
+export { pauseAfter } from "./pause.js";
+export { isPassing, problemIn, reasonOf, Refusal, sentenceOf } from "./problem.js";
+export * from "./rest.js";
+export * from "./tokens.js";
+export type * from "./types.js";

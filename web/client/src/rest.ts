@@ -1,52 +1,186 @@
-import type { Campaign, Catalogue, Family, Problem, Receipt, Report } from "./types";
+import type { ServiceClock } from "./clock.js";
+import { problemOf, Refusal } from "./problem.js";
+import { tokenOf, type TokenSupplier } from "./tokens.js";
+import type {
+  Alert, Audit, Campaign, Catalogue, Family, History, Notice, Observation, Place, PlacePage, PlacedReport, Post, Problem, Receipt, Report, Snapshot,
+} from "./types.js";
 
-/** The service said no, and why. */
-export class Refusal extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.detail ?? problem.title ?? problem.type);
-  }
+/** What a {@link Rest} may be told besides its token. */
+export interface RestOptions {
+  /** Scheme, host and port of the service; a page that the service has served needs none. */
+  address?: string;
+  /** Is told the service's time by every answer. */
+  clock?: ServiceClock;
+  /** How long an answer may take, in milliseconds. */
+  patience?: number;
 }
 
-/** Reads and reports over HTTP, with one token. */
-export class Rest {
-  constructor(private readonly token: string) {}
+const usualPatience = 20_000;
 
+/** Reads and reports over HTTP. Every method throws a {@link Refusal} where the service says no, and whatever `fetch` throws where it is not reached. */
+export class Rest {
+  constructor(private readonly token: TokenSupplier, private readonly options: RestOptions = {}) {}
+
+  /** What can be reported and is counted. */
   catalogue(): Promise<Catalogue> {
-    return this.ask("/api/catalogue");
+    return this.get("/api/catalogue");
+  }
+
+  /** The campaigns that the token may see. */
+  campaigns(): Promise<Campaign[]> {
+    return this.get("/api/campaigns");
   }
 
   campaign(campaign: string): Promise<Campaign> {
-    return this.ask(`/api/campaigns/${encodeURIComponent(campaign)}`);
+    return this.get(campaignPath(campaign));
   }
 
+  /** A page of the tree below `root`, parents before children; `depth` 0 is the root alone. */
+  places(root: string, depth?: number, after?: string): Promise<PlacePage> {
+    return this.get(`/api/places${query({ root, depth, after })}`);
+  }
+
+  /** All pages of it. */
+  async allPlaces(root: string, depth?: number): Promise<Place[]> {
+    const all: Place[] = [];
+    let after: string | undefined;
+    do {
+      const page: PlacePage = await this.places(root, depth, after);
+      all.push(...page.places);
+      after = page.next;
+    } while (after !== undefined);
+    return all;
+  }
+
+  snapshot(campaign: string, place: string): Promise<Snapshot> {
+    return this.get(placePath(campaign, place));
+  }
+
+  /** A place and its children, from one moment. */
   children(campaign: string, place: string): Promise<Family> {
-    return this.ask(`${ledger(campaign, place)}/children`);
+    return this.get(`${placePath(campaign, place)}/children`);
   }
 
+  /** A count over time; `step` in seconds, `from` and `to` as RFC 3339. */
+  history(campaign: string, place: string, count: string, range: { step?: number; from?: string; to?: string } = {}): Promise<History> {
+    return this.get(`${placePath(campaign, place)}/history${query({ count, ...range })}`);
+  }
+
+  /** A page of a leaf's winning observations of one series. */
+  subjects(campaign: string, place: string, series: string, after?: string, limit?: number): Promise<Observation[]> {
+    return this.get(`${placePath(campaign, place)}/subjects${query({ series, after, limit })}`);
+  }
+
+  /** All pages of it, at most `most`. */
+  async allSubjects(campaign: string, place: string, series: string, most = 10_000): Promise<Observation[]> {
+    const limit = 500;
+    const all: Observation[] = [];
+    for (let page: Observation[] = []; all.length < most; ) {
+      page = await this.subjects(campaign, place, series, all.at(-1)?.subject, limit);
+      all.push(...page);
+      if (page.length < limit) break;
+    }
+    return all;
+  }
+
+  /** The posts at a place and below it, in the order of the tree. */
+  posts(campaign: string, place: string): Promise<Post[]> {
+    return this.get(`${placePath(campaign, place)}/posts`);
+  }
+
+  /** The standing alerts at a place and below it, newest first. */
+  alerts(campaign: string, place: string): Promise<Alert[]> {
+    return this.get(`${placePath(campaign, place)}/alerts`);
+  }
+
+  acknowledgeAlert(campaign: string, place: string, id: string): Promise<Alert> {
+    return this.post(`${placePath(campaign, place)}/alerts/${encodeURIComponent(id)}/acknowledge`);
+  }
+
+  /** The notices that concern a place, newest first. */
+  notices(campaign: string, place: string): Promise<Notice[]> {
+    return this.get(`${placePath(campaign, place)}/notices`);
+  }
+
+  /** Publishes a notice at a place and all below it. Sent again with the same id and text, it is the same notice. */
+  publishNotice(campaign: string, place: string, id: string, text: Notice["text"]): Promise<Notice> {
+    return this.post(`${placePath(campaign, place)}/notices`, { id, text });
+  }
+
+  /** Acknowledges a notice for a leaf. Again, it is the same. */
+  acknowledgeNotice(campaign: string, place: string, id: string): Promise<Notice> {
+    return this.post(`${placePath(campaign, place)}/notices/${encodeURIComponent(id)}/acknowledge`);
+  }
+
+  /** Reports to a leaf. May be sent again with the same id and body, and is counted once. An {@link Outbox} does so by itself. */
   report(campaign: string, place: string, report: Report): Promise<Receipt> {
-    return this.ask(`${ledger(campaign, place)}/reports`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(report),
-    });
+    return this.post(`${placePath(campaign, place)}/reports`, report);
   }
 
-  private async ask<T>(path: string, init: RequestInit = {}): Promise<T> {
-    const headers = { ...init.headers, Authorization: `Bearer ${this.token}` };
-    const response = await fetch(path, { ...init, headers, cache: "no-store", signal: AbortSignal.timeout(20_000) });
-    if (response.ok) return (await response.json()) as T;
+  /** Many reports in one call; the answers are in their order, each a receipt or why there is none. */
+  reportAll(campaign: string, reports: PlacedReport[]): Promise<(Receipt | Problem)[]> {
+    return this.post(`${campaignPath(campaign)}/reports`, reports);
+  }
+
+  /** Recounts a place from the journal and compares. */
+  audit(campaign: string, place: string): Promise<Audit> {
+    return this.get(`${placePath(campaign, place)}/audit`);
+  }
+
+  /** A row for each place of a level, a column for each count. */
+  async exportCsv(campaign: string, place: string, level: string): Promise<string> {
+    return (await this.ask(`${placePath(campaign, place)}/export.csv${query({ level })}`)).text();
+  }
+
+  /** Asks for nothing but the service's time, which the clock of the options then has. Needs no token. */
+  async hearTime(): Promise<void> {
+    await this.fetch("/health/live", {});
+  }
+
+  private async get<T>(path: string): Promise<T> {
+    return (await (await this.ask(path)).json()) as T;
+  }
+
+  private async post<T>(path: string, body?: unknown): Promise<T> {
+    const content = body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+    return (await (await this.ask(path, { method: "POST", ...content })).json()) as T;
+  }
+
+  /** One request; a second one where the first token is refused and the supplier has another. */
+  private async ask(path: string, init: RequestInit = {}): Promise<Response> {
+    const token = await tokenOf(this.token);
+    const response = await this.fetch(path, init, token);
+    if (response.ok) return response;
+    if (response.status === 401) {
+      const other = await tokenOf(this.token, token);
+      const again = other === token ? response : await this.fetch(path, init, other);
+      if (again.ok) return again;
+      throw new Refusal(await problemOf(again));
+    }
     throw new Refusal(await problemOf(response));
   }
-}
 
-function ledger(campaign: string, place: string): string {
-  return `/api/campaigns/${encodeURIComponent(campaign)}/places/${encodeURIComponent(place)}`;
-}
-
-async function problemOf(response: Response): Promise<Problem> {
-  try {
-    return (await response.json()) as Problem;
-  } catch {
-    return { type: "about:blank", status: response.status, title: `HTTP ${response.status}` };
+  private async fetch(path: string, init: RequestInit, token?: string): Promise<Response> {
+    const { address = "", clock, patience = usualPatience } = this.options;
+    const headers = { ...init.headers, ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) };
+    const sent = clock?.deviceTime();
+    const response = await fetch(address + path, { ...init, headers, cache: "no-store", signal: AbortSignal.timeout(patience) });
+    const date = response.headers.get("Date");
+    // The header has whole seconds: half of one is its mean error.
+    if (clock && sent !== undefined && date) clock.heard(Date.parse(date) + 500, sent, clock.deviceTime());
+    return response;
   }
+}
+
+function campaignPath(campaign: string): string {
+  return `/api/campaigns/${encodeURIComponent(campaign)}`;
+}
+
+function placePath(campaign: string, place: string): string {
+  return `${campaignPath(campaign)}/places/${encodeURIComponent(place)}`;
+}
+
+function query(values: Record<string, string | number | undefined>): string {
+  const given = Object.entries(values).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
+  return given.length === 0 ? "" : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }

@@ -1,16 +1,19 @@
 // The wire's shapes, as docs/API.md names them.
 
+/** The counts of one place in one campaign at one version. */
 export interface Snapshot {
   campaign: string;
   place: string;
   level: string;
   name: string;
   nameEn?: string;
+  /** The number of reports that these counts contain; it never falls. */
   version: number;
   asOf: string;
   /** Counts that are zero may be missing. */
   counts: Record<string, number>;
   expected: Expected;
+  /** Both 0 for a leaf. */
   children: { expected: number; heard: number };
   alerts: { critical: number; warning: number };
 }
@@ -21,13 +24,16 @@ export interface Expected {
   [attribute: string]: number | Record<string, number> | undefined;
 }
 
+/** A place and its children from one moment. */
 export interface Family {
   snapshot: Snapshot;
   children: Snapshot[];
 }
 
+/** A place of a watched tree with its values, in the order of the counts asked for. */
 export type Row = [place: string, ...values: number[]];
 
+/** All rows of a watched tree, or those that changed. */
 export interface Tree {
   campaign: string;
   root: string;
@@ -36,36 +42,98 @@ export interface Tree {
   rows: Row[];
 }
 
+/** What counts belong to. */
 export interface Campaign {
   id: string;
   kind: "round" | "standing";
   title: string;
   titleEn?: string;
+  /** A place outside of it is not found in this campaign. */
   root: string;
   state: "open" | "closed";
   opensAt: string;
   deadline?: string;
   /** Count to the place attribute that says how much there is to do. */
   targets: Record<string, string>;
-  drill?: { origin: string; speed: number };
+  /** A drill's own clock stood at `origin` when the campaign was created and runs `speed` times as fast. */
+  drill?: Drill;
+  /** In real time. */
+  createdAt?: string;
 }
 
+export interface Drill {
+  origin: string;
+  speed: number;
+}
+
+/** A code of the catalogue with its names. */
 export interface CountName {
   code: string;
   zh: string;
   en: string;
+  group?: string;
+}
+
+/** What can be reported. */
+export interface Series extends CountName {
+  /** What is counted once, in words: "household slot", "tube". */
+  subject: string;
+  unit: string;
+  /** The largest value; the smallest is 0. */
+  max: number;
+  group: string;
+  scope: "round" | "standing";
+  /** Names of the values 1, 2, ...; only where the unit is a stage. */
+  stages?: string[];
+  /** What somebody on duty is on duty as. */
+  role?: string;
 }
 
 export interface Catalogue {
   levels: CountName[];
+  series: Series[];
   counts: CountName[];
 }
 
-export interface Report {
-  reportId: string;
-  observations: { series: string; subject: string; value: number; at: string }[];
+/** A node of the tree. */
+export interface Place {
+  id: string;
+  parent?: string;
+  level: string;
+  name: string;
+  nameEn?: string;
+  /** Whether it takes reports. */
+  leaf: boolean;
+  attributes: Record<string, number>;
 }
 
+export interface PlacePage {
+  places: Place[];
+  /** To be given as `after` for the next page; missing on the last. */
+  next?: string;
+}
+
+/** One fact. For each series and subject the one with the latest `at` wins. */
+export interface Observation {
+  series: string;
+  subject: string;
+  value: number;
+  at: string;
+  post?: string;
+}
+
+/** What a device sends; without observations it says that there is nothing to report. */
+export interface Report {
+  reportId: string;
+  observations: Observation[];
+}
+
+/** A report in a bulk call. */
+export interface PlacedReport extends Report {
+  place: string;
+}
+
+/** The report is durable, and counted once. */
 export interface Receipt {
   reportId: string;
   place: string;
@@ -75,10 +143,77 @@ export interface Receipt {
   superseded: number;
 }
 
+/** Why the service said no. */
 export interface Problem {
+  /** `urn:gridgrains:` and a code. */
   type: string;
   title?: string;
   status: number;
   detail?: string;
+  /** Member path to what is wrong there. */
   errors?: Record<string, string[]>;
+  /** Seconds after which the same request may be sent again. */
+  retryAfter?: number;
+}
+
+export interface History {
+  count: string;
+  /** Seconds. */
+  step: number;
+  points: [epochSeconds: number, value: number][];
+}
+
+/** A sampling site, checkpoint, gate or the like, and who is there. */
+export interface Post {
+  id: string;
+  /** A leaf. */
+  place: string;
+  kind: string;
+  name: string;
+  nameEn?: string;
+  hours?: string;
+  /** Now is within its hours. */
+  open: boolean;
+  required: Record<string, number>;
+  onDuty: Record<string, number>;
+  /** What is missing of what is required; empty when covered or closed. */
+  short: Record<string, number>;
+  uncoveredSince?: string;
+}
+
+export interface Alert {
+  id: string;
+  rule: string;
+  severity: "critical" | "warning" | "info";
+  campaign: string;
+  place: string;
+  subject?: string;
+  since: string;
+  title: { zh: string; en: string };
+  acknowledged: boolean;
+  /** Present where it no longer stands. */
+  clearedAt?: string;
+}
+
+export interface Notice {
+  id: string;
+  campaign: string;
+  place: string;
+  text: { zh?: string; en?: string };
+  publishedAt: string;
+  /** How many leaves have acknowledged it, of how many. */
+  acknowledgedBy: number;
+  expected: number;
+  /** Whether the leaf that was asked about has; only in its own list. */
+  acknowledged?: boolean;
+}
+
+/** A recount from the journal. */
+export interface Audit {
+  place: string;
+  matches: boolean;
+  live: Record<string, number>;
+  journal: Record<string, number>;
+  reports: number;
+  differences: unknown[];
 }

@@ -1,129 +1,153 @@
-import "../page/style.css";
-import { readAddress, startAgainOnNewToken, takeToken, type Address } from "../page/address";
-import { CampaignClock } from "@gridgrains/client";
-import { element, ElementList, oncePerFrame, setText } from "../page/dom";
-import { follow } from "@gridgrains/client";
-import * as model from "../wall/model";
-import { sendTube, type Entry } from "./outgoing";
+import "./style.css";
+import type { Language } from "../page/address";
+import { element, oncePerFrame } from "../page/dom";
 import { Rest } from "@gridgrains/client";
-import { words } from "../page/words";
+import { routeOf, type Route } from "./actions";
+import { App, type Where } from "./app";
+import { frame, type Frame } from "./frame";
+import { recall, remember } from "./remembered";
+import type { Context, MakeScreen, Screen } from "./screen";
+import { area } from "./screens/area";
+import { doors } from "./screens/doors";
+import { duty } from "./screens/duty";
+import { entries } from "./screens/entries";
+import { home } from "./screens/home";
+import { household } from "./screens/household";
+import { notices } from "./screens/notices";
+import { other } from "./screens/other";
+import { stages } from "./screens/stages";
+import { tube } from "./screens/tube";
+import { zero } from "./screens/zero";
+import { keepShell } from "./shell";
+import { currentToken, keepToken, readClaims, takeToken, tokenIn } from "./token";
+import { button, labelled, setFault } from "./parts/controls";
+import { words } from "./words";
 
-const shownEntries = 8;
+const screens: Record<Route, MakeScreen> = {
+  home, household, doors, tube, duty, zero, other, notices, entries,
+  doorstep: stages("doorstep", "doorstep"), needs: stages("needs", "needs"), issues: stages("issues", "issues"),
+};
 
-const page = document.querySelector("main")!;
-const address = readAddress(location.search, navigator.language);
-const token = takeToken();
-startAgainOnNewToken();
+const page = document.querySelector("#phone")!;
+takeToken();
+let language = chooseLanguage();
+document.documentElement.lang = language;
+void start();
 
-if (address && token) run(address, token);
-else page.replaceChildren(element("p", "empty", words.zh.noAddress, element("br"), words.en.noAddress));
-
-function run({ campaign, place, language }: Address, token: string): void {
-  document.documentElement.lang = language;
-  const say = words[language];
-  const rest = new Rest(token);
-  const entries: Entry[] = [];
-  let state = model.nothing;
-  let clock = new CampaignClock(1);
-
-  const title = element("h1");
-  const where = element("p", "place");
-  const drill = element("p", "badge drill");
-  const connection = element("p", "connection");
-  const asOf = element("p", "as-of");
-  const counts = element("section", "others");
-  const sent = element("ul", "sent");
-  const area = element("p", "", say.notALeaf);
-  const { form, subject, value } = tubeForm();
-  page.replaceChildren(title, where, drill, element("div", "state", connection, asOf), form, area, sent, element("h2", "", say.counts), counts);
-
-  const countList = new ElementList<{ code: string; name: string; value: string }, ReturnType<typeof row>>(counts, (c) => c.code, () => row("article", "chip"), (made, count) => {
-    setText(made.name, count.name);
-    setText(made.value, count.value);
-  });
-  const entryList = new ElementList<Entry, ReturnType<typeof row>>(sent, (e) => e.id, () => row("li", ""), (made, entry) => {
-    setText(made.name, entry.text);
-    setText(made.value, entry.why ? `${say[entry.state]}: ${entry.why}` : say[entry.state]);
-    made.value.dataset["state"] = entry.state;
-  });
-  const drawSoon = oncePerFrame(draw);
-  drawSoon();
-
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const entry: Entry = { id: newId(), text: `${subject.value} · ${value.value}`, state: "waiting" };
-    entries.unshift(entry);
-    entries.length = Math.min(entries.length, shownEntries);
-    void send(entry, subject.value, value.valueAsNumber);
-    subject.value = "";
-    subject.focus();
-    drawSoon();
-  });
-
-  void follow(token, {
-    connection: (connection, why) => take(model.withConnection(state, connection, why)),
-    snapshot: (snapshot) => {
-      if (snapshot.place === place) take(model.withSnapshot(state, snapshot));
-    },
-    tree: () => {},
-    prepare: async () => {
-      const [catalogue, told] = await Promise.all([rest.catalogue(), rest.campaign(campaign)]);
-      if (state.campaign === undefined) clock = new CampaignClock(told.drill?.speed ?? 1);
-      take({ ...state, catalogue, campaign: told });
-    },
-    connected: (hub) => hub.watch(campaign, [place]),
-  });
-
-  async function send(entry: Entry, subject: string, value: number): Promise<void> {
-    const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-    const refusal = await sendTube({ id: entry.id, subject, value }, (report) => rest.report(campaign, place, report), clock, pause);
-    entry.state = refusal ? "refused" : "acknowledged";
-    if (refusal) entry.why = [refusal.message, ...Object.values(refusal.problem.errors ?? {}).flat()].join(" ");
-    drawSoon();
+async function start(): Promise<void> {
+  keepShell();
+  const where = await whereToGo();
+  if (where === undefined) return askForLink();
+  remember("where", where);
+  try {
+    await run(where);
+  } catch {
+    page.replaceChildren(element("main", "empty", element("p", "banner", words.zh.noStorage), element("p", "banner", words.en.noStorage)));
   }
+}
+
+async function run(where: Where): Promise<void> {
+  let screen: Screen | undefined;
+  let made: Frame | undefined;
+  let shown = "";
+  const drawSoon = oncePerFrame(draw);
+  const app = await App.open(where, drawSoon);
+
+  const go = (route: Route): void => {
+    location.hash = route;
+    history.replaceState({ inside: true }, "", location.href);
+  };
+
+  // The phone's own back button does the same. Where the page was opened on a screen, there is nothing behind it.
+  const back = (): void => {
+    if ((history.state as { inside?: boolean } | null)?.inside) return history.back();
+    history.replaceState(null, "", location.pathname + location.search);
+    draw();
+  };
 
   function draw(): void {
-    const wall = model.wallOf(state, language);
-    setText(title, wall.place || "GridGrains");
-    setText(where, wall.title);
-    setText(drill, wall.drill ?? "");
-    drill.hidden = wall.drill === undefined;
-    setText(connection, wall.connection.text);
-    connection.dataset["state"] = wall.connection.state;
-    setText(asOf, wall.asOf);
-    const isArea = (state.snapshot?.children.expected ?? 0) > 0;
-    form.hidden = isArea;
-    area.hidden = !isArea;
-    countList.draw([...wall.headlines, ...wall.others]);
-    entryList.draw(entries);
+    const isArea = app.state.place?.leaf === false;
+    const ready = app.state.campaign !== undefined && app.state.catalogue !== undefined;
+    const route = isArea || !ready ? "home" : routeOf(location.hash);
+    const key = `${language} ${route} ${isArea}`;
+    if (key !== shown) build(route, isArea, key);
+    made!.update();
+    screen!.update();
   }
 
-  function take(next: model.State): void {
-    state = next;
-    drawSoon();
+  function build(route: Route, isArea: boolean, key: string): void {
+    const isFirst = shown === "";
+    screen?.leave?.();
+    if (made === undefined || !shown.startsWith(language)) {
+      made = frame(app, language, back, switchLanguage);
+      page.replaceChildren(made.root);
+    }
+    shown = key;
+    const context: Context = { app, language, say: words[language], go, back, announce: (text) => made!.announce(text) };
+    screen = (isArea ? area : screens[route])(context);
+    made.show(screen.root, screen.footer, screen.title(), route === "home");
+    scrollTo(0, 0);
+    // A screen reader says where it has come to; on the first screen it begins by itself.
+    if (!isFirst) page.querySelector("h1")?.focus({ preventScroll: true });
   }
 
-  function tubeForm() {
-    const subject = element("input");
-    Object.assign(subject, { name: "subject", required: true, pattern: "[A-Za-z0-9._:\\-]{1,64}", autocomplete: "off", spellcheck: false });
-    const value = element("input");
-    Object.assign(value, { name: "value", type: "number", required: true, min: "0", max: "20", value: "10", inputMode: "numeric" });
-    const form = element("form", "", element("label", "", say.subject, subject), element("label", "", say.value, value), element("button", "", say.report));
-    return { form, subject, value };
+  function switchLanguage(): void {
+    language = language === "zh" ? "en" : "zh";
+    remember("language", language);
+    const query = new URLSearchParams(location.search);
+    query.set("lang", language);
+    history.replaceState(null, "", `${location.pathname}?${query}${location.hash}`);
+    document.documentElement.lang = language;
+    draw();
+    page.querySelector<HTMLElement>(".language")?.focus();
   }
+
+  draw();
+  addEventListener("hashchange", () => {
+    const before = currentToken();
+    const token = takeToken();
+    if (token !== undefined && token !== before) app.useToken(token);
+    draw();
+  });
+  // A link opened in another tab brings a token for this one as well.
+  addEventListener("storage", (event) => event.key?.endsWith(".token") && currentToken() !== undefined && app.useToken(currentToken()!));
+  addEventListener("online", () => app.hurry());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && app.hurry());
 }
 
-function row(tag: "article" | "li", className: string) {
-  const name = element("p", "name");
-  const value = element("p", "value");
-  return { root: element(tag, className, name, value), name, value };
+/** What the address says, else what was said last time, else what the token is for. */
+async function whereToGo(): Promise<Where | undefined> {
+  const query = new URLSearchParams(location.search);
+  const last = recall<Where>("where");
+  const token = currentToken();
+  const place = query.get("place") ?? last?.place ?? (token === undefined ? undefined : readClaims(token).places[0]);
+  if (!place) return undefined;
+  const campaign = query.get("campaign") ?? last?.campaign;
+  if (campaign) return { campaign, place };
+  const open = await new Rest(token ?? "").campaigns().catch(() => []);
+  const found = open.find((one) => one.state === "open" && (place === one.root || place.startsWith(`${one.root}.`)));
+  return found && { campaign: found.id, place };
 }
 
-/** A random UUID, version 4, also where the page came over plain HTTP and the browser offers no randomUUID. */
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+function chooseLanguage(): Language {
+  const named = new URLSearchParams(location.search).get("lang");
+  if (named) remember("language", named);
+  const wanted = named ?? recall<string>("language") ?? navigator.language;
+  return wanted.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+/** The page was opened without a link, and there was none before. */
+function askForLink(): void {
+  const say = words[language];
+  const field = labelled(say.tokenField, element("input", ""));
+  Object.assign(field.control, { type: "text", autocomplete: "off", spellcheck: false });
+  const use = button(say.tokenUse, "action main", () => {
+    const token = tokenIn(field.control.value);
+    setFault(field, token === undefined ? say.tokenWrong : undefined);
+    if (token === undefined) return;
+    keepToken(token);
+    const link = URL.canParse(field.control.value.trim()) ? new URL(field.control.value.trim()) : undefined;
+    location.assign(location.pathname + (link?.search ?? location.search));
+  });
+  page.replaceChildren(element("main", "empty", element("h1", "", "GridGrains"), element("p", "", say.noAddress), element("p", "", say.tokenMissing), field.root, use));
 }

@@ -1,59 +1,46 @@
-import "../page/style.css";
-import { readAddress, startAgainOnNewToken, takeToken, type Address } from "../page/address";
-import { element, oncePerFrame } from "../page/dom";
-import { wallDrawing } from "./draw";
-import { follow, type Hub } from "@gridgrains/client";
-import * as model from "./model";
-import { Rest } from "@gridgrains/client";
-import { words } from "../page/words";
+import "../page/base.css";
+import "./wall.css";
+import "./paper.css";
+import { Feed, Rest, ServiceClock } from "@gridgrains/client";
+import { startAgainOnNewToken, takeToken } from "../page/address";
+import { element } from "../page/dom";
+import { PageTheme } from "../page/theme";
+import { Wall } from "./app";
+import { renew } from "./renewal";
+import { readRequest } from "./request";
+import { words } from "./words";
 
-/** How often a place without a name may be a reason to ask for names again, in milliseconds. */
-const namesInterval = 10_000;
+/** How often the wall looks whether the service has a newer page, in milliseconds; somewhat more or less, so that not all walls do at once. */
+const renewalInterval = 600_000;
 
 const page = document.querySelector("main")!;
-const address = readAddress(location.search, navigator.language);
+const request = readRequest(location.search, navigator.language);
 const token = takeToken();
 startAgainOnNewToken();
 
-if (address && token) run(address, token);
-else page.replaceChildren(element("p", "empty", words.zh.noAddress, element("br"), words.en.noAddress));
+if (token) run(token);
+else {
+  new PageTheme(request.theme);
+  page.replaceChildren(element("h1", "empty", "GridGrains"), element("p", "empty", words.zh.noAddress, element("br"), words.en.noAddress));
+}
 
-function run({ campaign, place, language, count }: Address, token: string): void {
-  document.documentElement.lang = language;
-  const rest = new Rest(token);
-  const draw = wallDrawing(page, language);
-  const drawSoon = oncePerFrame(() => draw(model.wallOf(state, language)));
-  let state = model.nothing;
-  let counts: string[] = [];
-  let namesAskedAt = 0;
-
-  void follow(token, {
-    connection: (connection, why) => take(model.withConnection(state, connection, why)),
-    snapshot: (snapshot) => {
-      if (snapshot.place === place) take(model.withSnapshot(state, snapshot));
-    },
-    tree: (tree) => {
-      take(model.withTree(state, tree));
-      if (performance.now() > namesAskedAt + namesInterval && model.lacksNames(state, place)) loadNames().catch(() => {});
-    },
-    prepare: async () => {
-      const [catalogue, told] = await Promise.all([rest.catalogue(), rest.campaign(campaign), loadNames()]);
-      counts = model.chosenCounts(told, count);
-      take({ ...state, catalogue, campaign: told });
-    },
-    connected: async (hub: Hub) => {
-      await hub.watch(campaign, [place]);
-      await hub.watchTree(campaign, place, counts, 1);
-    },
-  });
-
-  async function loadNames(): Promise<void> {
-    namesAskedAt = performance.now();
-    take(model.withFamily(state, await rest.children(campaign, place)));
-  }
-
-  function take(next: model.State): void {
-    state = next;
-    drawSoon();
-  }
+function run(token: string): void {
+  const clock = new ServiceClock();
+  const rest = new Rest(token, { clock });
+  const look = () => void renew().catch(() => {});
+  let wasLive = false;
+  new Wall(page, request, {
+    rest, clock,
+    connect: (listener) => Feed.connect(token, {
+      ...listener,
+      connection(state, why) {
+        listener.connection?.(state, why);
+        // A service that was away may have come back as another version.
+        if (state === "live" && wasLive) setTimeout(look, 2_000 + 8_000 * Math.random());
+        wasLive ||= state === "live";
+      },
+    }),
+  }, { renew: () => void renew(true).catch(() => {}), family: (campaign, place) => rest.children(campaign, place) });
+  const again = () => setTimeout(() => { look(); again(); }, renewalInterval * (0.8 + 0.4 * Math.random()));
+  again();
 }

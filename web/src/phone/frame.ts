@@ -1,0 +1,126 @@
+import { element, setText } from "../page/dom";
+import type { Language } from "../page/address";
+import { currentToken, readClaims, tokenIn } from "./token";
+import { button, labelled, setFault } from "./parts/controls";
+import { placeName } from "./model";
+import type { App } from "./app";
+import { timeText, words } from "./words";
+
+// A shift's warning: long enough to reach whoever sends links.
+const warnBefore = 30 * 60_000;
+
+export interface Frame {
+  root: HTMLElement;
+  /** Puts a screen's elements in, with its title; an empty one is the place's name. */
+  show(root: HTMLElement, footer: HTMLElement | undefined, title: string, isHome: boolean): void;
+  announce(text: string): void;
+  update(): void;
+}
+
+/** What is around every screen: name, campaign, language, connection, and the token's troubles. */
+export function frame(app: App, language: Language, back: () => void, switchLanguage: () => void): Frame {
+  const say = words[language];
+  const title = element("h1");
+  title.tabIndex = -1;
+  const backButton = button("‹", "step back", back);
+  backButton.setAttribute("aria-label", say.back);
+  const languageButton = button(say.other, "step language", switchLanguage);
+  languageButton.setAttribute("aria-label", say.otherTitle);
+  languageButton.lang = language === "zh" ? "en" : "zh";
+  const campaigns = element("nav", "campaigns");
+  campaigns.setAttribute("aria-label", say.campaign);
+  const connection = element("p", "connection");
+  const drill = element("p", "drill");
+  const token = tokenBanner(app, language);
+  const head = element("header", "", element("div", "bar-top", backButton, title, languageButton), campaigns, element("div", "statuses", drill, connection), token.root);
+  const main = element("main");
+  main.tabIndex = -1;
+  const end = element("footer");
+  const live = element("p", "live");
+  live.setAttribute("role", "status");
+  live.setAttribute("aria-live", "polite");
+  const root = element("div", "frame", head, main, end, live);
+  let screenTitle = "";
+  let drawnCampaigns = "";
+
+  function drawCampaigns(): void {
+    const { campaign } = app.state;
+    const shown = app.state.campaigns.length > 0 ? app.state.campaigns : campaign ? [campaign] : [];
+    const key = shown.map((one) => one.id).join() + campaign?.id;
+    if (drawnCampaigns === key) return;
+    drawnCampaigns = key;
+    campaigns.replaceChildren(...shown.map((one) => {
+      const name = (language === "en" ? one.titleEn : undefined) ?? one.title;
+      if (shown.length === 1) return element("p", "campaign", name);
+      const link = element("a", "campaign", name);
+      link.href = `?${new URLSearchParams({ campaign: one.id, place: app.where.place })}`;
+      if (one.id === campaign?.id) link.setAttribute("aria-current", "page");
+      return link;
+    }));
+  }
+
+  return {
+    root,
+    show(content, footer, name, isHome) {
+      screenTitle = name;
+      main.replaceChildren(content);
+      end.replaceChildren(...(footer ? [footer] : []));
+      backButton.hidden = isHome;
+      campaigns.hidden = !isHome;
+      this.update();
+    },
+    announce(text) {
+      // The same words said twice are a change only if there was nothing between.
+      live.textContent = "";
+      requestAnimationFrame(() => setText(live, text));
+    },
+    update() {
+      const { state } = app;
+      const name = placeName(state.snapshot ?? state.place, language) || app.where.place;
+      setText(title, screenTitle || name);
+      document.title = screenTitle ? `${screenTitle} · ${name}` : name;
+      drawCampaigns();
+      const asOf = state.snapshot ? ` · ${say.asOf(timeText(Date.parse(state.snapshot.asOf)))}` : "";
+      setText(connection, say[state.connection] + (state.connection === "live" ? asOf : ""));
+      connection.dataset["state"] = state.connection;
+      const speed = state.campaign?.drill?.speed;
+      setText(drill, speed === undefined ? "" : say.drill(String(speed)));
+      drill.hidden = speed === undefined;
+      token.update();
+    },
+  };
+}
+
+function tokenBanner(app: App, language: Language): { root: HTMLElement; update(): void } {
+  const say = words[language];
+  const heading = element("h2", "", say.tokenTitle);
+  const text = element("p");
+  const field = labelled(say.tokenField, element("input", ""));
+  Object.assign(field.control, { type: "text", autocomplete: "off", spellcheck: false, name: "link" });
+  const use = element("button", "action main", say.tokenUse);
+  const form = element("form", "", field.root, use);
+  const root = element("section", "token banner", heading, text, form);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const found = tokenIn(field.control.value);
+    setFault(field, found === undefined ? say.tokenWrong : undefined);
+    if (found === undefined) return field.control.focus();
+    field.control.value = "";
+    app.useToken(found);
+  });
+
+  return {
+    root,
+    update() {
+      const { tokenTrouble, hindrance } = app.state;
+      const trouble = tokenTrouble ?? (hindrance === "token" || hindrance === "forbidden" ? hindrance : undefined);
+      const expires = readClaims(currentToken() ?? "").expires;
+      const endsSoon = trouble === undefined && expires !== undefined && expires - app.outbox.clock.now() < warnBefore;
+      root.hidden = trouble === undefined && !endsSoon;
+      heading.hidden = trouble === undefined;
+      form.hidden = trouble === undefined;
+      const why = trouble === "token" ? say.tokenExpired : trouble === "forbidden" ? say.tokenForbidden : say.tokenMissing;
+      setText(text, trouble === undefined && expires !== undefined ? say.tokenEnds(timeText(expires)) : why);
+    },
+  };
+}
