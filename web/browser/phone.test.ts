@@ -251,12 +251,15 @@ describe.skipIf(chromiumPath === undefined)("the phone in a Chromium (skipped wh
   });
 
   test("an expired token keeps the entries, and a new one sends them", async () => {
-    const page = await phone({ token: await service.token("reporter", leaf, "8s") });
+    const token = await service.token("reporter", leaf, "8s");
+    const page = await phone({ token });
     await live(page);
     await tap(page, "Household");
     await tap(page, "Canvassed");
     await counted("households.canvassed", 1);
     await page.getByText("A new link is needed").waitFor({ timeout: 30_000 });
+    // The service takes a token for a while longer, for clocks that differ.
+    await until("the service refuses the token", 60_000, async () => (await fetch(`${service.address}/api/catalogue`, { headers: { Authorization: `Bearer ${token}` } })).status === 401);
     await tap(page, "Canvassed");
     await entries(page, "waiting").waitFor();
     await page.getByLabel("Link").fill(addressOf(service, "phone", town.round, leaf, reporter));
@@ -324,7 +327,7 @@ describe.skipIf(chromiumPath === undefined)("the phone in a Chromium (skipped wh
     await live(page);
     expect(await page.locator("html").getAttribute("lang")).toBe("zh");
     await page.getByRole("button", { name: "入户" }).waitFor();
-    await page.getByRole("button", { name: "Switch to English" }).click();
+    await page.getByRole("button", { name: /Switch to English/ }).click();
     await page.getByRole("button", { name: "Household" }).waitFor();
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
     await page.reload();
@@ -418,21 +421,11 @@ describe.skipIf(chromiumPath === undefined)("the phone in a Chromium (skipped wh
         for (const route of routes) {
           await page.evaluate((name) => (location.hash = name), route);
           await page.waitForFunction((name) => (document.querySelector(".back") as HTMLElement).hidden === (name === ""), route);
-          for (const toggle of await page.locator("[aria-expanded=false]:visible").all()) await toggle.click().catch(() => {});
-          const name = `${campaign} #${route} ${language} ${theme}`;
-          const violations = await page.evaluate(async () => {
-            const { violations } = await (globalThis as unknown as { axe: { run(options: unknown): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } }).axe.run({
-              runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-            });
-            return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join("; ")}`);
-          });
-          expect(violations, name).toEqual([]);
-          const layout = await page.evaluate(() => ({
-            overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-            small: [...document.querySelectorAll<HTMLElement>("button, a, input, select")].filter((one) => one.checkVisibility() && (one.getBoundingClientRect().height < 55.5 || one.getBoundingClientRect().width < 55.5)).map((one) => one.outerHTML.slice(0, 120)),
-            cut: [...document.querySelectorAll<HTMLElement>("button, a, p, span, h1, h2")].filter((one) => one.checkVisibility() && !one.classList.contains("live") && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0).map((one) => one.outerHTML.slice(0, 120)),
-          }));
-          expect(layout, name).toEqual({ overflow: 0, small: [], cut: [] });
+          await judge(page, `${campaign} #${route} ${language} ${theme}`);
+          // What is folded away is judged as well: keypads, larger numbers.
+          const folded = await page.locator("[aria-expanded=false]:visible").all();
+          for (const toggle of folded) await toggle.click({ timeout: 1_000 }).catch(() => {});
+          if (folded.length > 0) await judge(page, `${campaign} #${route}, unfolded, ${language} ${theme}`);
         }
       });
     });
@@ -449,3 +442,26 @@ describe.skipIf(chromiumPath === undefined)("the phone in a Chromium (skipped wh
     }
   });
 });
+
+/** No violation of the accessibility rules, nothing wider than the page, no target smaller than a gloved finger, no text cut off. */
+async function judge(page: Page, name: string): Promise<void> {
+  const violations = await page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join("; ")}`);
+  });
+  expect(violations, name).toEqual([]);
+  const layout = await page.evaluate(() => {
+    const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)].filter((one) => one.checkVisibility());
+    const told = (elements: HTMLElement[]) => elements.map((one) => one.outerHTML.slice(0, 120));
+    return {
+      overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      small: told(all("button, a, input, select").filter((one) => one.getBoundingClientRect().height < 55.5 || one.getBoundingClientRect().width < 55.5)),
+      cut: told(all("button, a, p, span, h1, h2").filter((one) => !one.classList.contains("live") && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)),
+    };
+  });
+  expect(layout, name).toEqual({ overflow: 0, small: [], cut: [] });
+}
+
+interface Axe {
+  run(options: unknown): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+}

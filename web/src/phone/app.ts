@@ -16,6 +16,7 @@ const keptPlaces = 4;
 const keptSubjects = 3_000;
 // Somebody who opens a screen again at once needs no new answer.
 const freshFor = 5_000;
+const tickEvery = 10_000;
 
 /** The phone's place in a campaign: what is known of it, and what can be done there. Screens draw its state and call its methods. */
 export class App {
@@ -72,6 +73,7 @@ export class App {
 
   /** The network is back, or somebody looks at the page again. */
   hurry(): void {
+    void this.sendAcknowledgements().catch(() => {});
     this.outbox.hurry();
     this.feed?.hurry();
   }
@@ -101,6 +103,13 @@ export class App {
       prepare: () => this.load(),
     });
     this.feed.watch(campaign, [place]);
+    setInterval(() => this.tick(), tickEvery);
+  }
+
+  /** What changes with time alone, and what could not be sent although the connection held. */
+  private tick(): void {
+    void this.sendAcknowledgements().catch(() => {});
+    this.changed();
   }
 
   private async load(): Promise<void> {

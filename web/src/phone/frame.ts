@@ -25,7 +25,7 @@ export function frame(app: App, language: Language, back: () => void, switchLang
   const backButton = button("‹", "step back", back);
   backButton.setAttribute("aria-label", say.back);
   const languageButton = button(say.other, "step language", switchLanguage);
-  languageButton.setAttribute("aria-label", say.otherTitle);
+  languageButton.setAttribute("aria-label", `${say.other} · ${say.otherTitle}`);
   languageButton.lang = language === "zh" ? "en" : "zh";
   const campaigns = element("nav", "campaigns");
   campaigns.setAttribute("aria-label", say.campaign);
@@ -39,7 +39,8 @@ export function frame(app: App, language: Language, back: () => void, switchLang
   const live = element("p", "live");
   live.setAttribute("role", "status");
   live.setAttribute("aria-live", "polite");
-  const root = element("div", "frame", head, main, end, live);
+  const scroller = element("div", "scroller", head, main);
+  const root = element("div", "frame", scroller, end, live);
   let screenTitle = "";
   let drawnCampaigns = "";
 
@@ -67,6 +68,7 @@ export function frame(app: App, language: Language, back: () => void, switchLang
       end.replaceChildren(...(footer ? [footer] : []));
       backButton.hidden = isHome;
       campaigns.hidden = !isHome;
+      scroller.scrollTop = 0;
       this.update();
     },
     announce(text) {
@@ -113,8 +115,9 @@ function tokenBanner(app: App, language: Language): { root: HTMLElement; update(
     root,
     update() {
       const { tokenTrouble, hindrance } = app.state;
-      const trouble = tokenTrouble ?? (hindrance === "token" || hindrance === "forbidden" ? hindrance : undefined);
       const expires = readClaims(currentToken() ?? "").expires;
+      const isOver = expires !== undefined && app.outbox.clock.isSure && expires < app.outbox.clock.now();
+      const trouble = tokenTrouble ?? (hindrance === "token" || hindrance === "forbidden" ? hindrance : isOver ? "token" : undefined);
       const endsSoon = trouble === undefined && expires !== undefined && expires - app.outbox.clock.now() < warnBefore;
       root.hidden = trouble === undefined && !endsSoon;
       heading.hidden = trouble === undefined;

@@ -86,7 +86,6 @@ async function run(where: Where): Promise<void> {
     const context: Context = { app, language, say: words[language], go, back, announce: (text) => made!.announce(text) };
     screen = (isArea ? area : screens[route])(context);
     made.show(screen.root, screen.footer, screen.title(), route === "home");
-    scrollTo(0, 0);
     // A screen reader says where it has come to; on the first screen it begins by itself.
     if (!isFirst) page.querySelector("h1")?.focus({ preventScroll: true });
   }
