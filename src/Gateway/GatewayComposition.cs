@@ -102,6 +102,7 @@ public static class GatewayComposition
         services.AddSingleton<SnapshotEndpoints>();
         services.AddSingleton<HistoryEndpoints>();
         services.AddSingleton<SubjectEndpoints>();
+        services.AddSingleton<PostEndpoints>();
         services.AddSingleton<NoticeEndpoints>();
         services.AddSingleton<AuditEndpoints>();
         services.AddSingleton<ExportEndpoints>();

@@ -31,6 +31,7 @@ internal static class GatewayRoutes
         app.Map(HttpMethods.Get, Ledger + "/children", snapshots.GetChildrenAsync, Operations.Children);
         app.Map(HttpMethods.Get, Ledger + "/history", Get<HistoryEndpoints>().GetAsync, Operations.History);
         app.Map(HttpMethods.Get, Ledger + "/subjects", Get<SubjectEndpoints>().GetAsync, Operations.Subjects);
+        app.Map(HttpMethods.Get, Ledger + "/posts", Get<PostEndpoints>().ListAsync, Operations.Posts);
         var notices = Get<NoticeEndpoints>();
         app.Map(HttpMethods.Get, Ledger + "/notices", notices.ListAsync, Operations.Notices);
         app.Map(HttpMethods.Post, Ledger + "/notices", notices.PublishAsync, Operations.PublishNotice);

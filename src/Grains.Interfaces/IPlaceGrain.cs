@@ -57,6 +57,12 @@ public interface IGridGrain : IPlaceGrain
     Task<ImmutableArray<Observation>?> Subjects(string? series, string? after, int limit);
 
     /// <summary>
+    /// The posts of this leaf that are in play, by id: in a standing campaign all, in a round those at which duty has been reported in it.
+    /// </summary>
+    [Alias("Posts")]
+    Task<ImmutableArray<PostState>> Posts();
+
+    /// <summary>
     /// Takes the subjects of a closed campaign out of the journal and out of what the leaf has saved; counts, version, receipts and
     /// history stay. Safe to call again, at once and after a failure.
     /// </summary>

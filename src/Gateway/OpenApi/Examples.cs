@@ -78,6 +78,13 @@ internal static class Examples
 
     public static JsonNode Campaigns { get; } = new JsonArray(Of(SomeCampaign, WireJson.Default.Campaign));
 
+    public static JsonNode Posts { get; } = Of<ImmutableArray<Wire.PostState>>(
+        [
+            new("site-03", GridId, "sampling-site", "采样点3", "07:30-21:00", true, Roles(("cadre", 1), ("volunteer", 2)), Roles(("cadre", 1)),
+                Roles(("volunteer", 2)), Seen),
+        ],
+        WireJson.Default.ImmutableArrayPostState);
+
     public static JsonNode NoticeDraft { get; } = Of(new Wire.NoticeDraft(SomeNotice.Id, SomeNotice.Text), WireJson.Default.NoticeDraft);
 
     public static JsonNode Notice { get; } = Of(SomeNotice, WireJson.Default.Notice);
@@ -103,6 +110,9 @@ internal static class Examples
     private static Wire.Place SomePlace => new(GridId, VillageId, "grid", "村3网格2", "V3 grid 2", true, Sum("households", 98));
 
     private static Receipt SomeReceipt => new(ReportId, PlaceId.Parse(GridId), 17, ReportStatus.Recorded, 1, 0);
+
+    private static ImmutableSortedDictionary<string, int> Roles(params (string Role, int Number)[] roles) =>
+        roles.ToImmutableSortedDictionary(r => r.Role, r => r.Number);
 
     private static Wire.Notice SomeNotice => new(
         Guid.Parse(NoticeId), CampaignId, "enping.shengtang", new("今晚八点前上报", "Report before eight tonight"), Seen, 130, 179);

@@ -150,6 +150,15 @@ internal static class Operations
         Problems = [410, .. OfALedgerAsked],
     };
 
+    public static OperationDoc Posts { get; } = new("getPosts", "Posts", "The posts at and below a place, and how they are staffed now")
+    {
+        Description = "In the order of the tree. In a standing campaign all posts; in a round those at which duty has been reported in it. Hours are by "
+            + "the campaign's clock, in China Standard Time. Who reports duty names the post in the observation.",
+        Query = [new("after", "The post that the page before ended with.", "site-03"), Limit],
+        Answer = new(typeof(ImmutableArray<Wire.PostState>), Examples.Posts),
+        Problems = OfALedgerAsked,
+    };
+
     public static OperationDoc Notices { get; } = new("getNotices", "Notices", "The newest notices that concern a place, newest first, at most 50")
     {
         Description = "Published at the place, above it or below it. For a leaf each says whether the leaf has acknowledged it. New ones come "

@@ -82,6 +82,19 @@ internal static class Wire
         [property: Description("role:n;role:n")] string? Requires,
         [property: Description("from-to in local time; 00:00-24:00 is round the clock.")] string? Hours);
 
+    [Description("How a post is staffed now. Counts only.")]
+    internal sealed record PostState(
+        string Id,
+        string Place,
+        string Kind,
+        string Name,
+        [property: Description("from-to in local time.")] string? Hours,
+        [property: Description("Whether now, by the campaign's clock, is within its hours.")] bool Open,
+        [property: Description("Role to how many must be there while it is open.")] IReadOnlyDictionary<string, int> Required,
+        [property: Description("Role to how many are there.")] IReadOnlyDictionary<string, int> OnDuty,
+        [property: Description("Role to how many are missing; empty while it is covered or closed.")] IReadOnlyDictionary<string, int> Short,
+        [property: Description("Since when it has been short, by the campaign's clock.")] DateTimeOffset? UncoveredSince);
+
     [Description("What counts belong to.")]
     internal sealed record Campaign(
         string Id,

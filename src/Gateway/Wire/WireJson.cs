@@ -27,6 +27,7 @@ namespace GridGrains.Gateway;
 [JsonSerializable(typeof(ImmutableArray<Wire.Place>))]
 [JsonSerializable(typeof(ImmutableArray<Wire.Post>))]
 [JsonSerializable(typeof(Wire.Audit))]
+[JsonSerializable(typeof(ImmutableArray<Wire.PostState>))]
 [JsonSerializable(typeof(Wire.Notice))]
 [JsonSerializable(typeof(ImmutableArray<Wire.Notice>))]
 [JsonSerializable(typeof(Wire.NoticeDraft))]

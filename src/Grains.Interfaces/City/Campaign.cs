@@ -32,6 +32,9 @@ public sealed record Campaign(
     public DateTimeOffset TimeAt(DateTimeOffset real) =>
         Drill is { } drill ? drill.Origin + ((real - CreatedAt) * drill.Speed) : real;
 
+    /// <summary>The real moment at which it is a time of the campaign's own; the reverse of <see cref="TimeAt"/>.</summary>
+    public DateTimeOffset RealAt(DateTimeOffset own) => Drill is { } drill ? CreatedAt + ((own - drill.Origin) / drill.Speed) : own;
+
     /// <summary>Whether every member is the same.</summary>
     public bool Equals(Campaign? other) =>
         other is not null && Id == other.Id && Kind == other.Kind && Title == other.Title && TitleEn == other.TitleEn && Root == other.Root

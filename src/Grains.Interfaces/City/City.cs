@@ -9,13 +9,16 @@ public sealed class City
 {
     private readonly FrozenDictionary<PlaceId, PlaceNode> nodes;
     private readonly FrozenDictionary<string, Campaign> campaigns;
+    private readonly FrozenDictionary<PlaceId, ImmutableArray<PostTerms>> postsOfPlace;
 
     /// <summary>Builds the look-ups of an image.</summary>
     public City(CityImage image)
     {
         Version = image.Version;
         Campaigns = [.. image.Campaigns.OrderBy(c => c.Id, StringComparer.Ordinal)];
-        Posts = image.Posts;
+        // In the order of a walk through the tree: the dot comes before every other character of an id.
+        Posts = [.. image.Posts.OrderBy(p => p.Place.Value.Replace('.', '\0'), StringComparer.Ordinal).ThenBy(p => p.Id, StringComparer.Ordinal)];
+        postsOfPlace = Posts.GroupBy(p => p.Place).ToFrozenDictionary(g => g.Key, g => g.Select(p => new PostTerms(p)).ToImmutableArray());
         nodes = PlaceNode.Build(image.Places);
         campaigns = image.Campaigns.ToFrozenDictionary(c => c.Id);
         Roots = [.. nodes.Values.Where(n => n.Parent is null).OrderBy(n => n.Place.Id.Value, StringComparer.Ordinal)];
@@ -33,11 +36,14 @@ public sealed class City
     /// <summary>All campaigns, by id.</summary>
     public ImmutableArray<Campaign> Campaigns { get; }
 
-    /// <summary>All posts.</summary>
+    /// <summary>All posts, in the order of the tree.</summary>
     public ImmutableArray<Post> Posts { get; }
 
     /// <summary>Number of listed places.</summary>
     public int PlaceCount => nodes.Count;
+
+    /// <summary>The posts of a leaf, by id.</summary>
+    public ImmutableArray<PostTerms> PostsAt(PlaceId leaf) => postsOfPlace.TryGetValue(leaf, out var posts) ? posts : [];
 
     /// <summary>Finds a listed place or the desk of an area.</summary>
     public bool TryGetPlace(PlaceId id, [NotNullWhen(true)] out PlaceNode? found)

@@ -11,6 +11,7 @@ namespace GridGrains;
 /// <param name="ChildrenExpected">Children there are; 0 for a leaf. A desk is a child from its first report on.</param>
 /// <param name="ChildrenHeard">Children whose counts are contained; 0 for a leaf.</param>
 /// <param name="Alerts">Alerts raised at the place or below it.</param>
+/// <param name="DueAt">When time alone next changes something about a leaf, in real time; null if nothing is in sight, and of an area.</param>
 [GenerateSerializer, Immutable]
 public sealed record PlaceCounts(
     [property: Id(0)] PlaceId Place,
@@ -19,7 +20,8 @@ public sealed record PlaceCounts(
     [property: Id(3)] CountVector Counts,
     [property: Id(4)] int ChildrenExpected = 0,
     [property: Id(5)] int ChildrenHeard = 0,
-    [property: Id(6)] AlertTally Alerts = default)
+    [property: Id(6)] AlertTally Alerts = default,
+    [property: Id(7)] DateTime? DueAt = null)
 {
     /// <summary>Whether every child was heard, and so, in turn, everything below.</summary>
     public bool IsWhole => ChildrenHeard >= ChildrenExpected;

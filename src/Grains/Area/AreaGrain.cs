@@ -27,6 +27,8 @@ internal sealed partial class AreaGrain(
 {
     private const int RecalledReports = 256;
 
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(2);
+
     private readonly Watchers watchers = new(time, log);
     private readonly CountHistory history = new();
     private LedgerKey key;
@@ -48,7 +50,7 @@ internal sealed partial class AreaGrain(
         state = new AreaState(key.Place, Catalogue.Current);
         toArea = new Pulse(this, pace, time, log, TellAreaAsync);
         toWatchers = new Pulse(this, pace, time, log, TellWatchers);
-        questions = new ChildQuestions(key, state, GrainFactory, journal, campaign, time, log, Take);
+        questions = new ChildQuestions(key, state, GrainFactory, journal, current, time, log, Take);
         var wasSaved = AreaFormat.TryRead(saved.State.Area, state, history);
         FollowCity();
         await questions.AskAllAsync(Listed, options.Value.WakeTimeout, cancellationToken);
@@ -56,7 +58,9 @@ internal sealed partial class AreaGrain(
             await RecallAsync(cancellationToken);
         awake = true;
         Changed();
-        this.RegisterGrainTimer(OnSilence, new GrainTimerCreationOptions(options.Value.SilenceInterval, options.Value.SilenceInterval) { Interleave = true });
+        // The first time soon, for posts that open without a report; what has reported has been asked already.
+        var first = options.Value.SilenceInterval < FirstLook ? options.Value.SilenceInterval : FirstLook;
+        this.RegisterGrainTimer(OnSilence, new GrainTimerCreationOptions(first, options.Value.SilenceInterval) { Interleave = true });
         LogActivated(key, state.Heard, state.Expected, state.Version);
     }
 

@@ -29,7 +29,7 @@ public sealed class AreaState
     /// <summary>The sum of the children's versions, those of removed children included, so that it never falls.</summary>
     public long Version => version;
 
-    /// <summary>Children there are. The desk is one from its first report on.</summary>
+    /// <summary>Children there are. The desk is one from its first report on, or from when it has a post that opens.</summary>
     public int Expected { get; private set; }
 
     /// <summary>Of these, those that were heard of in full since the area woke: with all that is below them.</summary>
@@ -66,7 +66,7 @@ public sealed class AreaState
     public bool Merge(PlaceCounts counts, bool heard = true)
     {
         var child = Find(counts.Place);
-        if (counts.Place.IsDesk && counts.Version > 0)
+        if (counts.Place.IsDesk && (counts.Version > 0 || counts.Alerts != default || !counts.Counts.Equals(CountVector.Zero)))
             SetPresent(child, true);
         // A child that has not heard all of its own children yet gives a lower bound, as what was saved does. Its first whole answer is
         // the truth, also where it is less than what was saved: the saved state may be of a journal that has been restored since.

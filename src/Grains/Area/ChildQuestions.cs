@@ -12,12 +12,13 @@ internal sealed partial class ChildQuestions(
     AreaState state,
     IGrainFactory grains,
     IJournalStore journal,
-    Campaign campaign,
+    CurrentCity current,
     TimeProvider time,
     ILogger log,
     Action<PlaceCounts> take)
 {
     private readonly Dictionary<PlaceId, long> lastAsked = [];
+    private long cityVersion = current.Value.Version;
 
     /// <summary>Asks every child that has ever reported, and waits for the answers at most so long; later ones are taken as they come.</summary>
     public async Task AskAllAsync(IReadOnlyList<PlaceNode> children, TimeSpan timeout, CancellationToken cancellation)
@@ -42,21 +43,23 @@ internal sealed partial class ChildQuestions(
     }
 
     /// <summary>
-    /// Asks the leaves whose journal is ahead of what is known of them, the areas that have said nothing for a while, and those
-    /// whose day has changed since.
+    /// Asks the leaves whose journal is ahead of what is known of them, those that time alone has changed, and the areas that have said
+    /// nothing for a while.
     /// </summary>
     public async Task AskSilentAsync(IReadOnlyList<PlaceNode> children, TimeSpan silence, CancellationToken cancellation)
     {
         var heads = await HeadsAsync(children, cancellation);
         var now = time.GetUtcNow().UtcDateTime;
+        var cityChanged = cityVersion != current.Value.Version;
+        cityVersion = current.Value.Version;
         // A leaf that came with an import while this area was awake, and of which nothing was reported.
         foreach (var leaf in children.Where(c => c.IsLeaf && !state.HasHeard(c.Place.Id) && !heads.ContainsKey(c.Place.Id)))
             take(AreaState.Nothing(leaf.Place.Id));
         var questions = children
-            .Where(c => c.IsLeaf ? IsBehind(c.Place.Id, heads) || IsOfAnotherDay(c.Place.Id, now) : IsSilent(c.Place.Id, silence))
+            .Where(c => c.IsLeaf ? IsBehind(c.Place.Id, heads) || IsDue(c.Place.Id, now, cityChanged) : IsSilent(c.Place.Id, silence))
             .Select(c => AskAsync(c.Place.Id, c.IsLeaf, heads))
             .ToList();
-        if (IsBehind(area.Place.Desk, heads))
+        if (IsBehind(area.Place.Desk, heads) || IsDue(area.Place.Desk, now, cityChanged))
             questions.Add(AskAsync(area.Place.Desk, isLeaf: true, heads));
         await Task.WhenAll(questions);
     }
@@ -64,9 +67,16 @@ internal sealed partial class ChildQuestions(
     private bool IsBehind(PlaceId leaf, IReadOnlyDictionary<PlaceId, long> heads) =>
         heads.GetValueOrDefault(leaf) > state.Of(leaf).Version;
 
-    // A leaf counts as having reported today; that changes at midnight without a report.
-    private bool IsOfAnotherDay(PlaceId leaf, DateTime now) =>
-        state.Of(leaf) is { Version: > 0 } counts && campaign.DayAt(counts.AsOf) != campaign.DayAt(now);
+    // What time changes about a leaf it tells by itself while it is awake. One that sleeps is asked when its moment has come; one that was
+    // never woken, if it has posts, which open without a report; and both when the city may have changed what they need.
+    private bool IsDue(PlaceId leaf, DateTime now, bool cityChanged)
+    {
+        var known = state.Of(leaf);
+        var hasPosts = !current.Value.PostsAt(leaf).IsEmpty;
+        return known.DueAt <= now
+            || (known.AsOf == DateTime.UnixEpoch && hasPosts)
+            || (cityChanged && (hasPosts || known.DueAt is not null || known.Alerts != default));
+    }
 
     private bool IsSilent(PlaceId child, TimeSpan silence) =>
         !state.HasHeard(child)

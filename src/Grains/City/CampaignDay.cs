@@ -10,6 +10,18 @@ internal static class CampaignDay
     public static int DayAt(this Campaign campaign, DateTime real) =>
         DateOnly.FromDateTime(campaign.TimeAt(real).ToOffset(LocalOffset).DateTime).DayNumber;
 
+    /// <summary>The local time, by the campaign's clock, of a real moment in UTC.</summary>
+    public static DateTime LocalAt(this Campaign campaign, DateTime real) => campaign.TimeAt(real).ToOffset(LocalOffset).DateTime;
+
+    /// <summary>A moment in local time.</summary>
+    public static DateTime LocalOf(DateTimeOffset moment) => moment.ToOffset(LocalOffset).DateTime;
+
+    /// <summary>The campaign's time in UTC of a local one.</summary>
+    public static DateTime UtcOfLocal(DateTime local) => DateTime.SpecifyKind(local - LocalOffset, DateTimeKind.Utc);
+
+    /// <summary>The real moment, in UTC, at which it is a local time by the campaign's clock.</summary>
+    public static DateTime RealAtLocal(this Campaign campaign, DateTime local) => campaign.RealAt(new DateTimeOffset(local, LocalOffset)).UtcDateTime;
+
     /// <summary>The campaign's time, in UTC, at a real moment in UTC.</summary>
     public static DateTime UtcAt(this Campaign campaign, DateTime real) => campaign.TimeAt(real).UtcDateTime;
 }

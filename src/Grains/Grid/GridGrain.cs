@@ -35,6 +35,7 @@ internal sealed partial class GridGrain(
     private LeafCounts counts = null!;
     private Pulse toArea = null!;
     private Pulse toWatchers = null!;
+    private DueTimer dueTimer = null!;
     private bool gaveUp;
     private bool purging;
     private Task saving = Task.CompletedTask;
@@ -44,9 +45,11 @@ internal sealed partial class GridGrain(
         var key = LedgerKey.Parse(this.GetPrimaryKeyString());
         var campaign = await current.CampaignAsync(key, cancellationToken);
         ledger = await GridReplay.LoadAsync(key, campaign, saved.State, journal, cancellationToken);
-        counts = new LeafCounts(ledger, campaign, time);
+        counts = new LeafCounts(ledger, current, campaign, time);
         toArea = new Pulse(this, pace, time, log, TellAreaAsync);
         toWatchers = new Pulse(this, pace, time, log, TellWatchers);
+        dueTimer = new DueTimer(this, time, Tell);
+        Now();
         LogActivated(key, ledger.Version, saved.State.Sequence);
     }
 
@@ -81,7 +84,9 @@ internal sealed partial class GridGrain(
         };
     }
 
-    public Task<PlaceCounts> Get() => Task.FromResult(counts.Now());
+    public Task<PlaceCounts> Get() => Task.FromResult(Now());
+
+    public Task<ImmutableArray<PostState>> Posts() => Task.FromResult(counts.Posts());
 
     public Task<PlaceCounts> CatchUp(long head)
     {
@@ -93,7 +98,7 @@ internal sealed partial class GridGrain(
     public Task<PlaceFamily> Watch(IPlaceObserver observer, bool withChildren)
     {
         watchers.Add(observer, withChildren);
-        return Task.FromResult(new PlaceFamily(counts.Now(), []));
+        return Task.FromResult(new PlaceFamily(Now(), []));
     }
 
     public Task Unwatch(IPlaceObserver observer)
@@ -138,6 +143,7 @@ internal sealed partial class GridGrain(
             CrashPoint.Pass(CrashPoint.InDrain);
         toArea.Stop();
         toWatchers.Stop();
+        dueTimer.Stop();
         await saving;
         // One that gave up leaves at once: what ailed its commit would hold up its snapshot too, and reports wait for the next one.
         // One that purges must not write its subjects back.
@@ -188,9 +194,7 @@ internal sealed partial class GridGrain(
         CrashPoint.Pass(CrashPoint.AfterCommit);
         ledger.CommitThrough(pending.Sequence);
         counts.Changed();
-        toArea.Request();
-        if (watchers.Any)
-            toWatchers.Request();
+        Tell();
         if (ledger.Version - saved.State.Sequence >= options.Value.ReportsPerSave && saving.IsCompleted)
             saving = SaveAsync();
     }
@@ -205,17 +209,33 @@ internal sealed partial class GridGrain(
         DeactivateOnIdle();
     }
 
+    // Time alone changes a leaf too. While it is awake it sees to that itself; when it sleeps, its area asks it when that is due.
+    private PlaceCounts Now()
+    {
+        var now = counts.Now();
+        dueTimer.Set(now.DueAt);
+        return now;
+    }
+
+    private void Tell()
+    {
+        toArea.Request();
+        if (watchers.Any)
+            toWatchers.Request();
+    }
+
     private Task TellAreaAsync()
     {
         CrashPoint.Pass(CrashPoint.BeforeRollUp);
+        var now = Now();
         return current.Value.AreaAbove(ledger.Key) is { } area
-            ? GrainFactory.GetGrain<IAreaGrain>(area.ToString()).ChildChanged(counts.Now())
+            ? GrainFactory.GetGrain<IAreaGrain>(area.ToString()).ChildChanged(now)
             : Task.CompletedTask;
     }
 
     private Task TellWatchers()
     {
-        watchers.Tell(ledger.Key.Campaign, counts.Now(), []);
+        watchers.Tell(ledger.Key.Campaign, Now(), []);
         return Task.CompletedTask;
     }
 

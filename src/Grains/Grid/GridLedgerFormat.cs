@@ -2,11 +2,11 @@ using GridGrains.History;
 
 namespace GridGrains.Grid;
 
-/// <summary>The bytes of a saved ledger: reports, winners (which name their report by its sequence), purged totals, history.</summary>
+/// <summary>The bytes of a saved ledger: reports, winners (which name their report by its sequence), duty, purged totals, history.</summary>
 internal static class GridLedgerFormat
 {
     // Raised with every change of the layout. What has another number is not read but replayed.
-    private const byte Layout = 2;
+    private const byte Layout = 3;
 
     public static byte[] Write(GridLedger ledger)
     {
@@ -34,6 +34,16 @@ internal static class GridLedgerFormat
             writer.Write7BitEncodedInt64(ledger.Known[winner.ReportId].Sequence);
             writer.Write7BitEncodedInt64(winner.Value);
             writer.Write(winner.Post ?? "");
+        }
+        var duty = ledger.State.Duty.Entries.ToList();
+        writer.Write(duty.Count);
+        foreach (var (post, series, badge, at, isThere) in duty)
+        {
+            writer.Write(post);
+            writer.Write7BitEncodedInt(series);
+            writer.Write(badge);
+            writer.Write(at.Ticks);
+            writer.Write(isThere);
         }
         writer.Write(ledger.PurgedThrough);
         writer.WriteVector(CountVector.Copy(ledger.State.PurgedTotals));
@@ -67,6 +77,12 @@ internal static class GridLedgerFormat
             var value = reader.Read7BitEncodedInt64();
             var post = reader.ReadString();
             ledger.State.Restore(key, new Winner(at, reportId, value, post.Length > 0 ? post : null));
+        }
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            var post = reader.ReadString();
+            var badge = new SubjectKey(reader.Read7BitEncodedInt(), reader.ReadString());
+            ledger.State.Duty.Set(post, badge, new DateTime(reader.ReadInt64(), DateTimeKind.Utc), reader.ReadBoolean());
         }
         ledger.PurgedThrough = reader.ReadInt64();
         var purged = reader.ReadVector();

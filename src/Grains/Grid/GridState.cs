@@ -29,6 +29,9 @@ public sealed class GridState
     /// <summary>How many subjects have been reported, retracted ones included.</summary>
     public int SubjectCount => winners.Count;
 
+    /// <summary>Who-by-role is on duty at the leaf's posts.</summary>
+    public DutyBook Duty { get; } = new();
+
     /// <summary>Lets the observations of a report compete.</summary>
     /// <returns>How many of them are winners now, and how many were outdone.</returns>
     public (int Applied, int Superseded) Apply(Guid reportId, ReadOnlySpan<Observation> observations)
@@ -53,7 +56,10 @@ public sealed class GridState
             else
                 applied++;
             Move(series, known ? winner.Value : 0, observation.Value);
-            winner = new(observation.At, reportId, observation.Value, observation.Post);
+            var next = new Winner(observation.At, reportId, observation.Value, observation.Post);
+            if (series.Role is not null)
+                Duty.Move(new(series.Index, observation.Subject), winner, next);
+            winner = next;
         }
         return (applied, superseded);
     }

@@ -100,6 +100,8 @@ internal sealed class FakePlace(LedgerKey key) : IGridGrain, IAreaGrain
 
     public Task<ImmutableArray<Observation>?> Subjects(string? series, string? after, int limit) => throw new NotSupportedException();
 
+    public Task<ImmutableArray<PostState>> Posts() => throw new NotSupportedException();
+
     public Task<PlaceCounts> CatchUp(long head) => Get();
 
     public Task<bool> PurgeSubjects() => throw new NotSupportedException();

@@ -16,6 +16,8 @@ internal sealed class TestGrid
 
     public ImmutableArray<Observation>? Subjects { get; set; } = [];
 
+    public Func<string, ImmutableArray<PostState>> Posts { get; set; } = _ => [];
+
     public (string? Series, string? After, int Limit) Asked { get; set; }
 
     public static Task<ReportAnswer> Counted(string leaf, Report report) => Task.FromResult(ReportAnswer.Counted(
@@ -40,6 +42,8 @@ internal sealed class TestGrid
         }
 
         public Task<ImmutableArray<HistoryPoint>?> History(string count, TimeSpan step, DateTime from, DateTime to) => Task.FromResult(grid.History);
+
+        public Task<ImmutableArray<PostState>> Posts() => Task.FromResult(grid.Posts(key));
 
         public Task<PlaceCounts> CatchUp(long head) => Get();
 
