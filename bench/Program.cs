@@ -1,7 +1,11 @@
 using System.CommandLine;
 using GridGrains.Bench.Calls;
 using GridGrains.Bench.ColdStart;
+using GridGrains.Bench.FanOut;
 using GridGrains.Bench.Ingest;
+using GridGrains.Bench.Peers;
+using GridGrains.Bench.Stall;
+using GridGrains.Bench.Storm;
 
 var connections = new Option<int>("--connections") { Description = "HTTP connections, each with one report under way", DefaultValueFactory = _ => 64 };
 var seconds = new Option<int>("--seconds") { Description = "Measured seconds of each run", DefaultValueFactory = _ => 15 };
@@ -18,4 +22,35 @@ cold.SetAction((parsed, cancellation) => ColdStartBench.RunAsync(parsed.GetRequi
 var calls = new Command("calls", "What a grain call costs in one process");
 calls.SetAction((_, cancellation) => CallBench.RunAsync(cancellation));
 
-return await new RootCommand("Benchmarks of GridGrains; results go to bench/results") { ingest, cold, calls }.Parse(args).InvokeAsync();
+var watchers = new Option<int>("--clients") { Description = "Clients of the hub", DefaultValueFactory = _ => 2000 };
+var interval = new Option<double>("--interval") { Description = "Milliseconds between two snapshots of a place", DefaultValueFactory = _ => 10 };
+var only = new Option<string[]>("--only") { Description = "Only these contenders; nothing is kept", AllowMultipleArgumentsPerToken = true };
+var places = new Option<int[]>("--places") { Description = "Places that change; a load for each number", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 100] };
+
+var fanOut = new Command("fan-out", "Snapshot frames a second to the clients of the hub, beside a raw WebSocket and an awaited group") { watchers, places, interval, seconds, rounds, only };
+fanOut.SetAction((parsed, cancellation) => FanOutBench.RunAsync(
+    [
+        .. parsed.GetRequiredValue(places).Select(count => new PushLoad(
+            parsed.GetValue(watchers), count, TimeSpan.FromMilliseconds(parsed.GetValue(interval)), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds))),
+    ],
+    parsed.GetValue(only) ?? [],
+    cancellation));
+
+var minutes = new Option<double>("--minutes") { Description = "How long clients are stalled while memory is watched; then they are to be cut", DefaultValueFactory = _ => 1 };
+var stall = new Command("stall", "What clients that stop reading cost the others, and the service") { minutes, rounds };
+stall.SetAction((parsed, cancellation) => StallBench.RunAsync(parsed.GetValue(minutes), parsed.GetValue(rounds), cancellation));
+
+var storm = new Command("storm", "All clients of the hub come back in the same moment") { watchers, rounds };
+storm.SetAction((parsed, cancellation) => StormBench.RunAsync(parsed.GetValue(watchers), parsed.GetValue(rounds), cancellation));
+
+var kind = new Argument<string>("kind") { Description = "raw or group" };
+var snapshot = new Option<string>("--snapshot") { Description = "A file with what is pushed", Required = true };
+var peer = new Command("push-peer", "A peer of fan-out, started by it") { Hidden = true };
+peer.Add(kind);
+peer.Add(snapshot);
+peer.Add(places);
+peer.Add(interval);
+peer.SetAction((parsed, cancellation) => PushPeer.RunAsync(
+    parsed.GetRequiredValue(kind), parsed.GetRequiredValue(snapshot), parsed.GetRequiredValue(places)[0], TimeSpan.FromMilliseconds(parsed.GetValue(interval)), cancellation));
+
+return await new RootCommand("Benchmarks of GridGrains; results go to bench/results") { ingest, cold, calls, fanOut, stall, storm, peer }.Parse(args).InvokeAsync();
