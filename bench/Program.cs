@@ -23,18 +23,22 @@ var calls = new Command("calls", "What a grain call costs in one process");
 calls.SetAction((_, cancellation) => CallBench.RunAsync(cancellation));
 
 var watchers = new Option<int>("--clients") { Description = "Clients of the hub", DefaultValueFactory = _ => 2000 };
-var interval = new Option<double>("--interval") { Description = "Milliseconds between two snapshots of a place", DefaultValueFactory = _ => 10 };
 var only = new Option<string[]>("--only") { Description = "Only these contenders; nothing is kept", AllowMultipleArgumentsPerToken = true };
-var places = new Option<int[]>("--places") { Description = "Places that change; a load for each number", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 100] };
-
-var fanOut = new Command("fan-out", "Snapshot frames a second to the clients of the hub, beside a raw WebSocket and an awaited group") { watchers, places, interval, seconds, rounds, only };
-fanOut.SetAction((parsed, cancellation) => FanOutBench.RunAsync(
+var loads = new Option<string[]>("--loads") { Description = "Only these loads", AllowMultipleArgumentsPerToken = true };
+var fanOut = new Command("fan-out", "Snapshot frames a second to the clients of the hub, beside a raw WebSocket and an awaited group") { watchers, loads, seconds, rounds, only };
+fanOut.SetAction((parsed, cancellation) =>
+{
+    var (clients, duration, runs) = (parsed.GetValue(watchers), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds));
+    PushLoad[] all =
     [
-        .. parsed.GetRequiredValue(places).Select(count => new PushLoad(
-            parsed.GetValue(watchers), count, TimeSpan.FromMilliseconds(parsed.GetValue(interval)), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds))),
-    ],
-    parsed.GetValue(only) ?? [],
-    cancellation));
+        new("one place at its pace", clients, 1, EachWatchesAll: false, TimeSpan.FromMilliseconds(100), duration, runs),
+        new("one place flat out", clients, 1, EachWatchesAll: false, TimeSpan.FromMilliseconds(10), duration, runs),
+        new("100 places flat out", clients, 100, EachWatchesAll: false, TimeSpan.FromMilliseconds(20), duration, runs),
+        new("10 places each flat out", clients, 10, EachWatchesAll: true, TimeSpan.FromMilliseconds(50), duration, runs),
+    ];
+    var wanted = parsed.GetValue(loads) ?? [];
+    return FanOutBench.RunAsync([.. all.Where(load => wanted.Length == 0 || wanted.Contains(load.Name))], parsed.GetValue(only) ?? [], cancellation);
+});
 
 var minutes = new Option<double>("--minutes") { Description = "How long clients are stalled while memory is watched; then they are to be cut", DefaultValueFactory = _ => 1 };
 var stall = new Command("stall", "What clients that stop reading cost the others, and the service") { minutes, rounds };
@@ -46,11 +50,15 @@ storm.SetAction((parsed, cancellation) => StormBench.RunAsync(parsed.GetValue(wa
 var kind = new Argument<string>("kind") { Description = "raw or group" };
 var snapshot = new Option<string>("--snapshot") { Description = "A file with what is pushed", Required = true };
 var peer = new Command("push-peer", "A peer of fan-out, started by it") { Hidden = true };
+var places = new Option<int>("--places") { Required = true };
+var watchAll = new Option<bool>("--all") { Required = true };
+var interval = new Option<double>("--interval") { Description = "Milliseconds", Required = true };
+peer.Add(watchAll);
 peer.Add(kind);
 peer.Add(snapshot);
 peer.Add(places);
 peer.Add(interval);
 peer.SetAction((parsed, cancellation) => PushPeer.RunAsync(
-    parsed.GetRequiredValue(kind), parsed.GetRequiredValue(snapshot), parsed.GetRequiredValue(places)[0], TimeSpan.FromMilliseconds(parsed.GetValue(interval)), cancellation));
+    parsed.GetRequiredValue(kind), parsed.GetRequiredValue(snapshot), parsed.GetValue(places), parsed.GetValue(watchAll), TimeSpan.FromMilliseconds(parsed.GetValue(interval)), cancellation));
 
 return await new RootCommand("Benchmarks of GridGrains; results go to bench/results") { ingest, cold, calls, fanOut, stall, storm, peer }.Parse(args).InvokeAsync();

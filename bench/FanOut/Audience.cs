@@ -42,9 +42,9 @@ internal sealed class Audience : IAsyncDisposable
         return audience;
     }
 
-    /// <summary>The hub's call for a place.</summary>
-    public static string Watch(string campaign, string place) =>
-        $$"""{"type":1,"invocationId":"1","target":"Watch","arguments":["{{campaign}}",["{{place}}"]]}""";
+    /// <summary>The hub's call for places.</summary>
+    public static string Watch(string campaign, IEnumerable<string> places) =>
+        $$"""{"type":1,"invocationId":"1","target":"Watch","arguments":["{{campaign}}",["{{string.Join("\",\"", places)}}"]]}""";
 
     /// <summary>Reads again what was paused.</summary>
     public void Resume(Listener listener)

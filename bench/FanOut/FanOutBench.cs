@@ -67,7 +67,7 @@ internal static class FanOutBench
         if (audience.Listeners.Count(listener => listener.IsClosed) is > 0 and var lost)
             throw new InvalidDataException($"{pusher.Name} closed {lost} connections; the run is void");
 
-        var row = new Row($"{pusher.Name}, {load.PlaceCount} places", Math.Round(frames / seconds), "frames/s", new Dictionary<string, double>
+        var row = new Row($"{pusher.Name}, {load.Name}", Math.Round(frames / seconds), "frames/s", new Dictionary<string, double>
         {
             ["serverCpuSecondsPerMillionFrames"] = Math.Round(cpu.TotalSeconds / frames * 1e6, 2),
             ["clientCpuSecondsPerMillionFrames"] = Math.Round(clients.TotalSeconds / frames * 1e6, 2),
@@ -75,6 +75,7 @@ internal static class FanOutBench
             ["clientCores"] = Math.Round(clients.TotalSeconds / seconds, 2),
             ["clients"] = load.Clients,
             ["places"] = load.PlaceCount,
+            ["placesOfAClient"] = load.EachWatchesAll ? load.PlaceCount : 1,
             ["intervalMilliseconds"] = load.Interval.TotalMilliseconds,
             ["snapshotBytes"] = bytes,
             ["seconds"] = Math.Round(seconds, 1),
@@ -94,9 +95,9 @@ internal static class FanOutBench
 
     private static void Compare(List<Row> rows)
     {
-        foreach (var ofPlaces in rows.GroupBy(row => row.Details["places"]))
+        foreach (var ofPlaces in rows.GroupBy(row => row.Contender.Split(',', 2)[1]))
         {
-            var means = ofPlaces.GroupBy(row => row.Contender.Split(',')[0]).ToDictionary(
+            var means = ofPlaces.GroupBy(row => row.Contender.Split(',', 2)[0]).ToDictionary(
                 runs => runs.Key,
                 runs => (Frames: runs.Average(run => run.Value), Cpu: runs.Average(run => run.Details["serverCpuSecondsPerMillionFrames"])));
             if (!means.TryGetValue("GridGrains", out var own))
@@ -105,7 +106,7 @@ internal static class FanOutBench
             {
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{ofPlaces.Key} places: {own.Frames / mean.Frames:N2} x the frames of {peer}, {own.Cpu / mean.Cpu:N2} x its CPU per frame"));
+                    $"{ofPlaces.Key.Trim()}: {own.Frames / mean.Frames:N2} x the frames of {peer}, {own.Cpu / mean.Cpu:N2} x its CPU per frame"));
             }
         }
     }

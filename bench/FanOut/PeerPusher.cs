@@ -37,7 +37,7 @@ internal sealed class PeerPusher : IPusher
         string[] arguments =
         [
             "push-peer", kind, "--snapshot", file, "--places", load.PlaceCount.ToString(CultureInfo.InvariantCulture),
-            "--interval", load.Interval.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
+            "--all", load.EachWatchesAll.ToString(), "--interval", load.Interval.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
         ];
         var start = new ProcessStartInfo(Environment.ProcessPath!, [.. Own, .. arguments]) { RedirectStandardOutput = true };
         foreach (var (key, value) in PushLoad.Runtime)

@@ -3,16 +3,15 @@ using GridGrains.Bench.Ingest;
 
 namespace GridGrains.Bench.FanOut;
 
-/// <summary>How many clients watch how many places, and how often a place may change.</summary>
-internal sealed record PushLoad(int Clients, int PlaceCount, TimeSpan Interval, TimeSpan Duration, int Rounds)
+/// <summary>How many clients watch how many places, each one of them or all, and how often a place may change.</summary>
+internal sealed record PushLoad(string Name, int Clients, int PlaceCount, bool EachWatchesAll, TimeSpan Interval, TimeSpan Duration, int Rounds)
 {
     /// <summary>Grids, far apart in the tree.</summary>
     public IReadOnlyList<string> Places { get; } =
         [.. BenchCity.Grids.Where((_, n) => n % (BenchCity.Grids.Count / PlaceCount) == 0).Take(PlaceCount)];
 
-    public string PlaceOf(int client) => Places[client % Places.Count];
-
-    public string WatchOf(int client) => Audience.Watch(BenchCity.Campaign, PlaceOf(client));
+    /// <summary>The call with which a client watches what it is to watch.</summary>
+    public string WatchOf(int client) => Audience.Watch(BenchCity.Campaign, EachWatchesAll ? Places : [Places[client % Places.Count]]);
 
     /// <summary>
     /// How every contender runs: with the garbage collector that <c>gridgrains serve</c> has, and without the compiler's profiling, which on a

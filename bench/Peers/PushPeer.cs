@@ -18,7 +18,7 @@ namespace GridGrains.Bench.Peers;
 /// </summary>
 internal static class PushPeer
 {
-    public static async Task<int> RunAsync(string kind, string snapshotFile, int places, TimeSpan interval, CancellationToken cancellation)
+    public static async Task<int> RunAsync(string kind, string snapshotFile, int places, bool eachWatchesAll, TimeSpan interval, CancellationToken cancellation)
     {
         var snapshot = await File.ReadAllTextAsync(snapshotFile, cancellation);
         var builder = WebApplication.CreateSlimBuilder();
@@ -29,7 +29,7 @@ internal static class PushPeer
         Func<Task> beat;
         if (kind == "raw")
         {
-            var raw = new RawClients(snapshot, places);
+            var raw = new RawClients(snapshot, places, eachWatchesAll);
             app.UseWebSockets();
             app.Map("/hub", (RequestDelegate)raw.AcceptAsync);
             beat = raw.PushAsync;
@@ -50,7 +50,7 @@ internal static class PushPeer
         return 0;
     }
 
-    private sealed class RawClients(string snapshot, int places)
+    private sealed class RawClients(string snapshot, int places, bool eachWatchesAll)
     {
         private readonly byte[] message = [.. Encoding.UTF8.GetBytes($$"""{"type":1,"target":"snapshot","arguments":[{{snapshot}}]}"""), 0x1e];
         private readonly ConcurrentBag<Client> clients = [];
@@ -67,10 +67,13 @@ internal static class PushPeer
 
         public Task PushAsync()
         {
-            foreach (var ofPlace in clients.GroupBy(client => client.Place))
+            for (var place = 0; place < places; place++)
             {
-                foreach (var client in ofPlace)
-                    client.Push(message);
+                foreach (var client in clients)
+                {
+                    if (eachWatchesAll || client.Place == place)
+                        client.Push(message);
+                }
             }
             return Task.CompletedTask;
         }

@@ -107,7 +107,7 @@ internal static class StallBench
     /// <summary>A service with its clients, of which the first so many can be stalled.</summary>
     private sealed class Scene : IAsyncDisposable
     {
-        private static readonly PushLoad Load = new(Clients, 1, TimeSpan.FromMilliseconds(100), TimeSpan.Zero, 1);
+        private static readonly PushLoad Load = new("stall", Clients, 1, EachWatchesAll: false, TimeSpan.FromMilliseconds(100), TimeSpan.Zero, 1);
 
         private readonly CancellationTokenSource ending = new();
         private readonly long[] acknowledged = new long[1_000_000];

@@ -17,7 +17,7 @@ internal static class StormBench
 
     public static async Task<int> RunAsync(int clients, int rounds, CancellationToken cancellation)
     {
-        var load = new PushLoad(clients, 1, TimeSpan.FromMilliseconds(100), TimeSpan.Zero, rounds);
+        var load = new PushLoad("storm", clients, 1, EachWatchesAll: false, TimeSpan.FromMilliseconds(100), TimeSpan.Zero, rounds);
         var rows = new List<Row>();
         await using var service = await GridGrainsPusher.StartAsync(load, PushLoad.Runtime, cancellation);
         for (var round = 0; round < rounds; round++)

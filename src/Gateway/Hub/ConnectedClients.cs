@@ -34,7 +34,7 @@ internal sealed partial class ConnectedClients(SnapshotFeed feed, TreeFeed trees
         return new(
             connection.User,
             socket.Expires,
-            message => connection.WriteAsync(message, CancellationToken.None),
+            connection.WriteAsync,
             why =>
             {
                 LogCut(connection.ConnectionId, why);
