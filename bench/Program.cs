@@ -1,18 +1,22 @@
 using System.CommandLine;
 using GridGrains.Bench.Calls;
 using GridGrains.Bench.ColdStart;
+using GridGrains.Bench.FanOut;
 using GridGrains.Bench.Ingest;
+using GridGrains.Bench.Peers;
+using GridGrains.Bench.Stall;
+using GridGrains.Bench.Storm;
 
 var connections = new Option<int>("--connections") { Description = "HTTP connections, each with one report under way", DefaultValueFactory = _ => 64 };
 var seconds = new Option<int>("--seconds") { Description = "Measured seconds of each run", DefaultValueFactory = _ => 15 };
 var rounds = new Option<int>("--rounds") { Description = "Runs of each contender; the order turns round every time", DefaultValueFactory = _ => 2 };
-var only = new Option<string?>("--only") { Description = "Only these contenders: SQLite, PostgreSQL or peer", HelpName = "NAME" };
+var only = new Option<string[]>("--only") { Description = "Only these contenders; nothing is kept", AllowMultipleArgumentsPerToken = true };
 var against = new Option<string?>("--against") { Description = "Another build's gridgrains.dll, measured in turn with this one", HelpName = "FILE" };
 var scenario = new Argument<DirectoryInfo>("scenario") { Description = "A scenario's folder" };
 
 var ingest = new Command("ingest", "Durable observations a second over HTTP, in reports of 10, beside a peer on the same PostgreSQL") { connections, seconds, rounds, only, against };
 ingest.SetAction((parsed, cancellation) => IngestBench.RunAsync(
-    new(parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), parsed.GetValue(only), parsed.GetValue(against)), cancellation));
+    new(parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), parsed.GetValue(only) ?? [], parsed.GetValue(against)), cancellation));
 
 var cold = new Command("cold-start", "From starting the service on a full journal to the right total at the root") { scenario };
 cold.SetAction((parsed, cancellation) => ColdStartBench.RunAsync(parsed.GetRequiredValue(scenario).FullName, cancellation));
@@ -20,4 +24,42 @@ cold.SetAction((parsed, cancellation) => ColdStartBench.RunAsync(parsed.GetRequi
 var calls = new Command("calls", "What a grain call costs in one process");
 calls.SetAction((_, cancellation) => CallBench.RunAsync(cancellation));
 
-return await new RootCommand("Benchmarks of GridGrains; results go to bench/results") { ingest, cold, calls }.Parse(args).InvokeAsync();
+var watchers = new Option<int>("--clients") { Description = "Clients of the hub", DefaultValueFactory = _ => 2000 };
+var loads = new Option<string[]>("--loads") { Description = "Only these loads", AllowMultipleArgumentsPerToken = true };
+var fanOut = new Command("fan-out", "Snapshot frames a second to the clients of the hub, beside a raw WebSocket and an awaited group") { watchers, loads, seconds, rounds, only };
+fanOut.SetAction((parsed, cancellation) =>
+{
+    var (clients, duration, runs) = (parsed.GetValue(watchers), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds));
+    PushLoad[] all =
+    [
+        new("one place at its pace", clients, 1, EachWatchesAll: false, TimeSpan.FromMilliseconds(100), duration, runs),
+        new("one place flat out", clients, 1, EachWatchesAll: false, TimeSpan.FromMilliseconds(10), duration, runs),
+        new("100 places flat out", clients, 100, EachWatchesAll: false, TimeSpan.FromMilliseconds(20), duration, runs),
+        new("10 places each flat out", clients, 10, EachWatchesAll: true, TimeSpan.FromMilliseconds(50), duration, runs),
+    ];
+    var wanted = parsed.GetValue(loads) ?? [];
+    return FanOutBench.RunAsync([.. all.Where(load => wanted.Length == 0 || wanted.Contains(load.Name))], parsed.GetValue(only) ?? [], cancellation);
+});
+
+var minutes = new Option<double>("--minutes") { Description = "How long clients are stalled while memory is watched; then they are to be cut", DefaultValueFactory = _ => 1 };
+var stall = new Command("stall", "What clients that stop reading cost the others, and the service") { minutes, rounds };
+stall.SetAction((parsed, cancellation) => StallBench.RunAsync(parsed.GetValue(minutes), parsed.GetValue(rounds), cancellation));
+
+var storm = new Command("storm", "All clients of the hub come back in the same moment") { watchers, rounds };
+storm.SetAction((parsed, cancellation) => StormBench.RunAsync(parsed.GetValue(watchers), parsed.GetValue(rounds), cancellation));
+
+var kind = new Argument<string>("kind") { Description = "raw or group" };
+var snapshot = new Option<string>("--snapshot") { Description = "A file with what is pushed", Required = true };
+var peer = new Command("push-peer", "A peer of fan-out, started by it") { Hidden = true };
+var places = new Option<int>("--places") { Required = true };
+var watchAll = new Option<bool>("--all") { Required = true };
+var interval = new Option<double>("--interval") { Description = "Milliseconds", Required = true };
+peer.Add(watchAll);
+peer.Add(kind);
+peer.Add(snapshot);
+peer.Add(places);
+peer.Add(interval);
+peer.SetAction((parsed, cancellation) => PushPeer.RunAsync(
+    parsed.GetRequiredValue(kind), parsed.GetRequiredValue(snapshot), parsed.GetValue(places), parsed.GetValue(watchAll), TimeSpan.FromMilliseconds(parsed.GetValue(interval)), cancellation));
+
+return await new RootCommand("Benchmarks of GridGrains; results go to bench/results") { ingest, cold, calls, fanOut, stall, storm, peer }.Parse(args).InvokeAsync();

@@ -7,13 +7,12 @@ namespace GridGrains.Bench;
 /// <summary>`gridgrains serve` in a process of its own on a free loopback port, ended with this.</summary>
 internal sealed class ServedProcess : IAsyncDisposable
 {
-    private readonly Process process;
     private readonly string directory;
     private readonly string? program;
 
     private ServedProcess(Process process, string? program, string directory, Uri url)
     {
-        this.process = process;
+        Process = process;
         this.program = program;
         this.directory = directory;
         Url = url;
@@ -21,37 +20,47 @@ internal sealed class ServedProcess : IAsyncDisposable
 
     public Uri Url { get; }
 
+    public Process Process { get; }
+
     /// <summary>What the process has used of the processors since it started.</summary>
     public TimeSpan ProcessorTime
     {
         get
         {
-            process.Refresh();
-            return process.TotalProcessorTime;
+            Process.Refresh();
+            return Process.TotalProcessorTime;
         }
     }
 
     public static string NewDirectory() => Directory.CreateTempSubdirectory("gridgrains-bench-").FullName;
 
-    /// <summary>Starts one and waits until it is ready.</summary>
+    /// <summary>Starts it; ends when it is ready.</summary>
     /// <param name="directory">Its data; deleted in the end.</param>
     /// <param name="postgres">The database it keeps the ledger in; null for SQLite.</param>
-    /// <param name="cancellation">Ends waiting.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <param name="settings">Further settings, as variables of its environment.</param>
+    /// <param name="url">Where to listen; null for a free port.</param>
     /// <param name="program">Another build's <c>gridgrains.dll</c>; null for the one beside this benchmark.</param>
-    public static async Task<ServedProcess> StartAsync(string directory, string? postgres, CancellationToken cancellation, string? program = null)
+    public static async Task<ServedProcess> StartAsync(
+        string directory,
+        string? postgres,
+        CancellationToken cancellation,
+        IReadOnlyDictionary<string, string>? settings = null,
+        Uri? url = null,
+        string? program = null)
     {
-        var url = new Uri($"http://127.0.0.1:{FreePort()}");
+        url ??= new Uri($"http://127.0.0.1:{FreePort()}");
         List<string> arguments = ["serve", "--data", directory, "--urls", url.GetLeftPart(UriPartial.Authority), "--empty"];
         if (postgres is not null)
             arguments.AddRange(["--postgres", postgres]);
-        var service = new ServedProcess(Launch(program, arguments), program, directory, url);
-        service.process.OutputDataReceived += (_, _) => { };
-        service.process.BeginOutputReadLine();
+        var service = new ServedProcess(Launch(program, arguments, settings), program, directory, url);
+        service.Process.OutputDataReceived += (_, _) => { };
+        service.Process.BeginOutputReadLine();
         using var http = new HttpClient { BaseAddress = url };
         while (!await IsReadyAsync(http, cancellation))
         {
-            if (service.process.HasExited)
-                throw new InvalidOperationException($"gridgrains serve ended with exit code {service.process.ExitCode}");
+            if (service.Process.HasExited)
+                throw new InvalidOperationException($"gridgrains serve ended with exit code {service.Process.ExitCode}");
             await Task.Delay(20, cancellation);
         }
         return service;
@@ -79,21 +88,36 @@ internal sealed class ServedProcess : IAsyncDisposable
     /// <summary>Ends the process as a power cut would.</summary>
     public async Task KillAsync()
     {
-        process.Kill();
-        await process.WaitForExitAsync();
+        Process.Kill();
+        await Process.WaitForExitAsync();
+    }
+
+    /// <summary>Ends the process as a power cut would and starts it again on its data, at the same address.</summary>
+    public async Task<ServedProcess> RestartAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellation)
+    {
+        await KillAsync();
+        Process.Dispose();
+        return await StartAsync(directory, null, cancellation, settings, Url);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!Process.HasExited)
             await KillAsync();
-        process.Dispose();
+        Process.Dispose();
         Directory.Delete(directory, recursive: true);
     }
 
-    private static Process Launch(string? program, IEnumerable<string> arguments) => Process.Start(program is null
-        ? new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "gridgrains"), arguments) { RedirectStandardOutput = true }
-        : new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true })!;
+    private static Process Launch(string? program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var start = program is null
+            ? new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "gridgrains"), arguments)
+            : new ProcessStartInfo("dotnet", [program, .. arguments]);
+        start.RedirectStandardOutput = true;
+        foreach (var (key, value) in settings ?? new Dictionary<string, string>())
+            start.Environment[key] = value;
+        return System.Diagnostics.Process.Start(start)!;
+    }
 
     private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellation)
     {

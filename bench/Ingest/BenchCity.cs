@@ -32,11 +32,31 @@ internal static class BenchCity
         return csv.ToString();
     }
 
+    /// <summary>Puts the tree and an open campaign into a service.</summary>
+    public static async Task PutAsync(HttpClient http, CancellationToken cancellation)
+    {
+        await PutAsync(http, "/api/places", Csv(), "text/csv", cancellation);
+        await PutAsync(
+            http,
+            $"/api/campaigns/{Campaign}",
+            $$"""{"id":"{{Campaign}}","kind":"round","title":"bench","root":"{{Root}}","opensAt":"2022-10-06T00:00:00Z","targets":{ } }""",
+            "application/json",
+            cancellation);
+    }
+
     /// <summary>A place and all above it, highest first.</summary>
     public static IEnumerable<string> PathTo(string place)
     {
         for (var dot = place.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = place.IndexOf('.', dot + 1))
             yield return place[..dot];
         yield return place;
+    }
+
+    private static async Task PutAsync(HttpClient http, string path, string body, string type, CancellationToken cancellation)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, type);
+        using var answer = await http.PutAsync(new Uri(path, UriKind.Relative), content, cancellation);
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidDataException($"PUT {path}: {await answer.Content.ReadAsStringAsync(cancellation)}");
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using GridGrains.Testing;
 
@@ -61,22 +60,9 @@ internal sealed class GridGrainsContender : IContender
 
     private static async Task<IContender> StartAsync(string name, string? program, PostgresServer? postgres, CancellationToken cancellation)
     {
-        var service = await ServedProcess.StartAsync(ServedProcess.NewDirectory(), postgres?.ConnectionString, cancellation, program);
+        var service = await ServedProcess.StartAsync(ServedProcess.NewDirectory(), postgres?.ConnectionString, cancellation, program: program);
         var contender = new GridGrainsContender(name, service, postgres, await service.TokenAsync(BenchCity.Root, cancellation));
-        await contender.PutAsync("/api/places", BenchCity.Csv(), "text/csv", cancellation);
-        await contender.PutAsync(
-            $"/api/campaigns/{BenchCity.Campaign}",
-            $$"""{"id":"{{BenchCity.Campaign}}","kind":"round","title":"bench","root":"{{BenchCity.Root}}","opensAt":"2022-10-06T00:00:00Z","targets":{ } }""",
-            "application/json",
-            cancellation);
+        await BenchCity.PutAsync(contender.http, cancellation);
         return contender;
-    }
-
-    private async Task PutAsync(string path, string body, string type, CancellationToken cancellation)
-    {
-        using var content = new StringContent(body, Encoding.UTF8, type);
-        using var answer = await http.PutAsync(new Uri(path, UriKind.Relative), content, cancellation);
-        if (!answer.IsSuccessStatusCode)
-            throw new InvalidDataException($"PUT {path}: {await answer.Content.ReadAsStringAsync(cancellation)}");
     }
 }

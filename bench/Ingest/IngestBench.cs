@@ -9,9 +9,9 @@ namespace GridGrains.Bench.Ingest;
 /// <param name="Connections">Each has one report under way.</param>
 /// <param name="Duration">Measured time of each run, after the warm-up.</param>
 /// <param name="Rounds">Runs of each contender.</param>
-/// <param name="Only">Contenders to run: those whose name contains it; all without it.</param>
+/// <param name="Only">Contenders to run, of SQLite, PostgreSQL and peer; all if there is none.</param>
 /// <param name="Against">Another build's <c>gridgrains.dll</c>, measured in turn with this one.</param>
-internal sealed record IngestLoad(int Connections, TimeSpan Duration, int Rounds, string? Only, string? Against);
+internal sealed record IngestLoad(int Connections, TimeSpan Duration, int Rounds, IReadOnlyList<string> Only, string? Against);
 
 /// <summary>
 /// Durable observations a second over HTTP in reports of 10, generator, service and database on this machine: GridGrains on SQLite and on
@@ -35,7 +35,7 @@ internal static class IngestBench
             contenders.Add(("PostgreSQL", c => GridGrainsContender.OnPostgresAsync(other, c)));
         }
         contenders.Add(("peer", CounterPeer.StartAsync));
-        contenders.RemoveAll(c => load.Only is { } only && c.Name != only);
+        contenders.RemoveAll(c => load.Only.Count > 0 && !load.Only.Contains(c.Name));
         var rows = new List<Row>();
         for (var round = 0; round < load.Rounds; round++)
         {
@@ -46,7 +46,7 @@ internal static class IngestBench
             }
         }
         // Part of the contenders, or another build's, are for who is at work on this one.
-        if (load is { Only: null, Against: null })
+        if (load is { Only.Count: 0, Against: null })
             await Result.KeepAsync("ingest", rows);
         else
             Result.Print(rows);

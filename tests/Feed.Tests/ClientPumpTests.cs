@@ -231,7 +231,7 @@ public sealed class ClientPumpTests : IDisposable
         until.SetResult();
     }
 
-    private ValueTask WriteAsync(SerializedHubMessage message)
+    private ValueTask WriteAsync(SerializedHubMessage message, CancellationToken cancellation)
     {
         written.Add(message);
         return stalled is { } until ? new ValueTask(until.Task) : ValueTask.CompletedTask;

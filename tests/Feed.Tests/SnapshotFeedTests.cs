@@ -81,11 +81,12 @@ public sealed class SnapshotFeedTests
     }
 
     [Fact]
-    public async Task Watch_Again_AsksTheGrainAgain()
+    public async Task Watch_AnIntervalAfterTheLast_AsksTheGrainAgain()
     {
         await using var stage = new Stage();
         var first = stage.Client();
         await first.WatchAsync(Town.Root);
+        stage.Time.Advance(Interval);
         stage.Grains[Town.Root].LoseLeases();
         stage.Grains[Town.Root].Set(Town.Alone(Town.Root, 8));
 

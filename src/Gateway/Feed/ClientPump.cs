@@ -14,11 +14,13 @@ internal sealed class ClientPump : IDisposable
     private readonly Lock gate = new();
     private readonly SlotQueue queue = new();
     private readonly ClientLink link;
+    private readonly Func<SerializedHubMessage, CancellationToken, ValueTask> send;
     private readonly TimeSpan stallLimit;
     private readonly TimeProvider time;
     private readonly ITimer timer;
     private TaskCompletionSource? written;
     private long writeBegan;
+    private bool isQueueEmpty = true;
     private bool timerIsSet;
     private bool writing;
     private bool pumping;
@@ -28,6 +30,7 @@ internal sealed class ClientPump : IDisposable
     public ClientPump(ClientLink link, TimeSpan stallLimit, TimeProvider time)
     {
         this.link = link;
+        send = link.Write;
         this.stallLimit = stallLimit;
         this.time = time;
         timer = time.CreateTimer(static pump => ((ClientPump)pump!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -42,17 +45,18 @@ internal sealed class ClientPump : IDisposable
         {
             if (closed || slot.State != SlotState.Idle)
                 return;
-            queue.Add(slot, now);
-            if (pumping)
-                return;
-            if (!queue.HasReady)
+            if (pumping || slot.Earliest > now)
             {
-                SetTimer(now);
+                queue.Add(slot, now);
+                isQueueEmpty = false;
+                if (!pumping)
+                    SetTimer(now);
                 return;
             }
             pumping = true;
+            BeginWrite(now);
         }
-        _ = PumpAsync(now);
+        _ = PumpAsync(slot, now);
     }
 
     /// <summary>Sends nothing of these slots from now on; ends when nothing of them is on its way any more.</summary>
@@ -118,17 +122,18 @@ internal sealed class ClientPump : IDisposable
         {
             closed = true;
             queue.Clear();
+            isQueueEmpty = true;
             EndWrite();
         }
         timer.Dispose();
     }
 
     // Never throws, so that it may be started and left.
-    private async Task PumpAsync(long now)
+    private async Task PumpAsync(Slot? first, long now)
     {
         try
         {
-            while (Next(now) is { } slot)
+            for (var slot = first ?? Next(now); slot is not null; slot = Next(now))
             {
                 if (time.GetUtcNow() >= link.Expires)
                     link.Cut("its token has expired");
@@ -147,7 +152,7 @@ internal sealed class ClientPump : IDisposable
     {
         lock (gate)
             slot.Earliest = now + Ticks(slot.Interval);
-        var write = link.Write(message);
+        var write = send(message, CancellationToken.None);
         if (!write.IsCompleted)
             SetStallTimer();
         return write;
@@ -159,16 +164,22 @@ internal sealed class ClientPump : IDisposable
         lock (gate)
         {
             EndWrite();
-            if (closed || queue.Take(now) is not { } slot)
+            if (!closed && !isQueueEmpty && queue.Take(now) is { } slot)
             {
-                pumping = false;
-                SetTimer(now);
-                return null;
+                BeginWrite(now);
+                return slot;
             }
-            writing = true;
-            writeBegan = now;
-            return slot;
+            pumping = false;
+            isQueueEmpty = isQueueEmpty || queue.IsEmpty;
+            SetTimer(now);
+            return null;
         }
+    }
+
+    private void BeginWrite(long now)
+    {
+        writing = true;
+        writeBegan = now;
     }
 
     private bool MaySee(Slot slot) => slot.IsAllowed ??= Access.Decide(link.Who, AccessAction.Read, slot.Root);
@@ -183,7 +194,7 @@ internal sealed class ClientPump : IDisposable
     // One timer: of the write while there is one, else of the slot that rests the shortest. Mostly there is neither, and it is left alone.
     private void SetTimer(long now)
     {
-        if (queue.NextDue is { } next)
+        if (!isQueueEmpty && queue.NextDue is { } next)
             SetTimer(Pacer.InWholeMilliseconds(time.GetElapsedTime(now, next)));
         else if (timerIsSet)
             SetTimer(Timeout.InfiniteTimeSpan);
@@ -239,7 +250,7 @@ internal sealed class ClientPump : IDisposable
         if (stalled)
             link.Cut($"it has not taken a message for {stallLimit}");
         else
-            _ = PumpAsync(now);
+            _ = PumpAsync(null, now);
     }
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);

@@ -1,4 +1,5 @@
-using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,7 +10,8 @@ namespace GridGrains.Gateway;
 /// <summary>Puts hub and feed into the gateway.</summary>
 public static class FeedComposition
 {
-    private static readonly TimeSpan FullRetryAfter = TimeSpan.FromSeconds(5);
+    // All walls and phones may come back in the same moment; who finds no room in the queue tries again a second later, and three.
+    private const int ConnectingAtOnce = 8192;
 
     /// <summary>Adds the hub and what feeds it. Needs the gateway's other services and an <see cref="IGrainFactory"/>.</summary>
     public static IServiceCollection AddFeed(this IServiceCollection services)
@@ -24,9 +26,13 @@ public static class FeedComposition
         services.AddHostedService(provider => provider.GetRequiredService<BoardFeed>());
         services.AddSingleton<ConnectedClients>();
         services.AddSingleton<HubLifetimeManager<GridHub>>(provider => provider.GetRequiredService<ConnectedClients>());
+        services.AddSingleton<HubDoor>();
         services.AddSingleton<RefusalFilter>();
         services.AddSignalR(hub => hub.AddFilter<RefusalFilter>());
         services.AddOptions<HubOptions>().Configure<IOptions<FeedOptions>>(Limit);
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<FeedOptions>>(
+            (kestrel, feed) => kestrel.Limits.MaxResponseBufferSize = feed.Value.SendBufferBytes);
+        services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = ConnectingAtOnce);
         // It would log every refusal as a failure, with what it refuses; failures are logged by RefusalFilter.
         services.AddLogging(log => log.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None));
         services.RemoveAll<IHubProtocol>();
@@ -39,23 +45,13 @@ public static class FeedComposition
     public static IEndpointConventionBuilder MapFeed(this IEndpointRouteBuilder endpoints)
     {
         var services = endpoints.ServiceProvider;
-        var clients = services.GetRequiredService<ConnectedClients>();
-        var limits = services.GetRequiredService<IOptions<FeedOptions>>().Value;
         // Before the silo is gone, so that nothing of it is missed.
         services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(services.GetRequiredService<SnapshotFeed>().Stop);
-        var hub = endpoints.MapHub<GridHub>(TokenValidation.HubPath, options =>
-        {
-            options.CloseOnAuthenticationExpiration = true;
-            options.Transports = HttpTransportType.WebSockets;
-            options.ApplicationMaxBufferSize = limits.MaxMessageBytes;
-            options.TransportMaxBufferSize = limits.SendBufferBytes;
-        });
-        hub.Add(endpoint => endpoint.RequestDelegate = WhileThereIsRoom(clients, limits.MaxConnections, endpoint.RequestDelegate!));
-        return hub;
+        endpoints.MapPost($"{TokenValidation.HubPath}/negotiate", (RequestDelegate)HubDoor.NegotiateAsync).ExcludeFromDescription();
+        var hub = endpoints.CreateApplicationBuilder().UseWebSockets();
+        hub.Run(services.GetRequiredService<HubDoor>().AcceptAsync);
+        return endpoints.Map(TokenValidation.HubPath, hub.Build()).ExcludeFromDescription();
     }
-
-    private static RequestDelegate WhileThereIsRoom(ConnectedClients clients, int most, RequestDelegate next) =>
-        http => clients.Count < most ? next(http) : http.WriteProblemAsync(Problem.SlowDown(FullRetryAfter));
 
     // A client's calls run one after another, so that Watch and Unwatch keep their order and one connection cannot hold much of the gateway.
     private static void Limit(HubOptions hub, IOptions<FeedOptions> feed)

@@ -18,7 +18,7 @@ public sealed class FeedOptions
     public int MaxTrees { get; set; } = 8;
 
     /// <summary>Rows of one tree: 1 to 100,000.</summary>
-    public int MaxTreeRows { get; set; } = 10_000;
+    public int MaxTreeRows { get; set; } = 40_000;
 
     /// <summary>
     /// The largest message of a client, in bytes: 4 KiB to 64 MiB. More closes the connection; the body of a report is limited to less
@@ -26,7 +26,10 @@ public sealed class FeedOptions
     /// </summary>
     public int MaxMessageBytes { get; set; } = 512 * 1024;
 
-    /// <summary>What is kept for a client whose socket does not take it, beside its slots, in bytes: 4 KiB to 1 MiB.</summary>
+    /// <summary>
+    /// What is kept for a client whose socket does not take it, beside its slots and an answer under way, in bytes: 4 KiB to 1 MiB. It is the
+    /// web server's buffer of every response.
+    /// </summary>
     public int SendBufferBytes { get; set; } = 16 * 1024;
 
     /// <summary>A client gets at most one snapshot of a place in this time: 10 ms to 1 min.</summary>

@@ -18,12 +18,19 @@ internal sealed class PlaceLease(WatchedPlace place, FeedObserver observer, Time
     private readonly Channel<bool> signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private TaskCompletionSource<Exception?> next = NewQuestion();
     private bool asked;
+    private long? answered;
 
-    /// <summary>Asks the grain anew. Ends when an answer to a question from after this call is in the feed, with what failed if it is not.</summary>
-    public Task<Exception?> AskAsync()
+    /// <summary>
+    /// Asks the grain anew. Ends when the answer is in the feed, with what failed if it is not. However many ask, the grain is asked once, and
+    /// once more for those who came while it was.
+    /// </summary>
+    /// <param name="freshFor">An answer to a question from so long ago will do: clients that all come back at once are not a call each.</param>
+    public Task<Exception?> AskAsync(TimeSpan freshFor)
     {
         lock (gate)
         {
+            if (answered is { } at && time.GetElapsedTime(at) < freshFor)
+                return Task.FromResult<Exception?>(null);
             asked = true;
             Look();
             return next.Task;
@@ -66,10 +73,15 @@ internal sealed class PlaceLease(WatchedPlace place, FeedObserver observer, Time
 
     private async Task<Exception?> WatchAsync(CancellationToken stopping)
     {
+        var began = time.GetTimestamp();
+        lock (gate)
+            answered = null;
         try
         {
             place.Take(await observer.WatchAsync(place.Key, place.WantsChildren).WaitAsync(stopping));
             observer.Reached(place.Key);
+            lock (gate)
+                answered = began;
             return null;
         }
         catch (Exception e)

@@ -12,6 +12,9 @@ internal sealed class SlotQueue
     /// <summary>Whether a slot may have its turn now.</summary>
     public bool HasReady => ready.Count > 0;
 
+    /// <summary>Whether nothing is in it.</summary>
+    public bool IsEmpty => ready.Count == 0 && resting.Count == 0;
+
     /// <summary>Timestamp at which the first of the resting slots is ready; null if none rests.</summary>
     public long? NextDue => resting.Count > 0 ? resting.Min(slot => slot.Earliest) : null;
 

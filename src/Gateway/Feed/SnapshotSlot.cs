@@ -23,7 +23,7 @@ internal sealed class SnapshotSlot : Slot
     }
 
     /// <inheritdoc/>
-    public override Task<Exception?> AskAsync() => place.AskAsync();
+    public override Task<Exception?> AskAsync() => place.AskAsync(Interval);
 
     /// <summary>The present snapshot for an answer; pushes come after it and are newer.</summary>
     public ReadOnlyMemory<byte> Answer()

@@ -4,12 +4,15 @@ namespace GridGrains.Gateway;
 
 /// <summary>
 /// The rows of a tree, each with its newest counts and the number of the change that gave it them. What a client lacks is what changed after
-/// the change it was told of last, so nothing is kept for it, however slow it is.
+/// the change it was told of last, so nothing is kept for it, however slow it is. Rows hang together in the order of their changes, so a message
+/// costs as much as the rows that are in it, however large the tree.
 /// </summary>
 internal sealed class TreeRows(TreeKey key)
 {
     private readonly Dictionary<PlaceId, Row> rows = [];
     private readonly List<Row> order = [];
+    private readonly List<Row> changed = [];
+    private Row? newest;
 
     /// <summary>The number of the last change.</summary>
     public long LastChange { get; private set; }
@@ -27,7 +30,7 @@ internal sealed class TreeRows(TreeKey key)
         {
             if (!rows.TryGetValue(place, out var row))
                 rows.Add(place, row = new Row(place));
-            order.Add(row);
+            Append(row);
             listed.Add(place);
         }
         foreach (var row in before)
@@ -35,9 +38,9 @@ internal sealed class TreeRows(TreeKey key)
             if (listed.Contains(row.Place))
                 continue;
             if (row.Place.IsDesk && row.Place.Parent is { } area && listed.Contains(area))
-                order.Add(row);
-            else
-                rows.Remove(row.Place);
+                Append(row);
+            else if (rows.Remove(row.Place))
+                Unlink(row);
         }
     }
 
@@ -54,7 +57,7 @@ internal sealed class TreeRows(TreeKey key)
         // Only what is shown is kept: a tree has many rows, and few of the catalogue's counts.
         row.Counts = said with { Counts = changed ? CountVector.Copy(shown) : row.Counts!.Counts };
         if (changed)
-            row.ChangedAt = ++LastChange;
+            Touch(row);
         return changed;
     }
 
@@ -70,9 +73,9 @@ internal sealed class TreeRows(TreeKey key)
             json.WriteStringValue(count.Code);
         json.WriteEndArray();
         json.WriteStartArray("rows"u8);
-        foreach (var row in order)
+        foreach (var row in since < 0 ? order : ChangedAfter(since))
         {
-            if (row.Counts is { } counts && row.ChangedAt > since)
+            if (row.Counts is { } counts)
                 Write(json, counts);
         }
         json.WriteEndArray();
@@ -97,13 +100,55 @@ internal sealed class TreeRows(TreeKey key)
             return null;
         row = new Row(place);
         rows.Add(place, row);
-        order.Add(row);
+        Append(row);
         return row;
+    }
+
+    // In the order of the tree; the list is used again.
+    private List<Row> ChangedAfter(long since)
+    {
+        changed.Clear();
+        for (var row = newest; row is not null && row.ChangedAt > since; row = row.Older)
+            changed.Add(row);
+        changed.Sort(static (a, b) => a.Index.CompareTo(b.Index));
+        return changed;
+    }
+
+    private void Append(Row row)
+    {
+        row.Index = order.Count;
+        order.Add(row);
+    }
+
+    private void Touch(Row row)
+    {
+        row.ChangedAt = ++LastChange;
+        if (row == newest)
+            return;
+        Unlink(row);
+        row.Older = newest;
+        newest?.Newer = row;
+        newest = row;
+    }
+
+    private void Unlink(Row row)
+    {
+        row.Newer?.Older = row.Older;
+        row.Older?.Newer = row.Newer;
+        if (row == newest)
+            newest = row.Older;
+        row.Newer = row.Older = null;
     }
 
     private sealed class Row(PlaceId place)
     {
         public PlaceId Place { get; } = place;
+
+        public int Index { get; set; }
+
+        public Row? Older { get; set; }
+
+        public Row? Newer { get; set; }
 
         public PlaceCounts? Counts { get; set; }
 

@@ -13,6 +13,10 @@ internal sealed class TreeView : IDisposable
     private readonly SnapshotFeed feed;
     private readonly TreeRows rows;
     private readonly Pacer pacer;
+    private Task<Exception?> asking = Task.FromResult<Exception?>(null);
+    private Task<Exception?>? next;
+    private long? answered;
+    private int shape;
 
     /// <summary>A tree that listens to nothing yet.</summary>
     public TreeView(TreeKey key, SnapshotFeed feed)
@@ -63,6 +67,8 @@ internal sealed class TreeView : IDisposable
         {
             rows.Expect(root.Subtree(Key.Depth).Select(node => node.Place.Id));
             kept.Clear();
+            answered = null;
+            shape++;
             foreach (var gone in places.Keys.Where(place => !areas.Contains(place)).ToArray())
             {
                 places.Remove(gone, out var place);
@@ -85,14 +91,20 @@ internal sealed class TreeView : IDisposable
         pacer.Dispose();
     }
 
-    /// <summary>Asks every area anew; ends when their answers are in the rows, with what failed if something did.</summary>
-    public async Task<Exception?> AskAsync()
+    /// <summary>
+    /// Asks every area anew; ends when their answers are in the rows, with what failed if something did. However many clients ask, each area
+    /// is asked once, and once more for those who came while it was; an answer from less than an interval ago will do.
+    /// </summary>
+    public Task<Exception?> AskAsync()
     {
-        WatchedPlace[] asked;
         lock (gate)
-            asked = [.. places.Values];
-        var failures = await Task.WhenAll(asked.Select(place => place.AskAsync()));
-        return failures.FirstOrDefault(failure => failure is not null);
+        {
+            if (answered is { } at && feed.Time.GetElapsedTime(at) < feed.Options.SnapshotInterval)
+                return Task.FromResult<Exception?>(null);
+            if (asking.IsCompleted)
+                return asking = AskAllAsync();
+            return next ??= AskNextAsync(asking);
+        }
     }
 
     /// <summary>Takes what a grain said of an area and its children.</summary>
@@ -127,6 +139,32 @@ internal sealed class TreeView : IDisposable
             change = rows.LastChange;
             return push;
         }
+    }
+
+    private async Task<Exception?> AskNextAsync(Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task<Exception?> mine;
+        lock (gate)
+        {
+            next = null;
+            mine = asking = AskAllAsync();
+        }
+        return await mine;
+    }
+
+    private async Task<Exception?> AskAllAsync()
+    {
+        WatchedPlace[] asked;
+        int asOf;
+        var began = feed.Time.GetTimestamp();
+        lock (gate)
+            (asked, asOf) = ([.. places.Values], shape);
+        var failures = await Task.WhenAll(asked.Select(place => place.AskAsync(TimeSpan.Zero)));
+        var failure = failures.FirstOrDefault(failure => failure is not null);
+        lock (gate)
+            answered = failure is null && asOf == shape ? began : null;
+        return failure;
     }
 
     private void Tell(long now)

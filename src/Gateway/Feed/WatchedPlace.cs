@@ -107,7 +107,7 @@ internal sealed class WatchedPlace : IDisposable
     }
 
     /// <inheritdoc cref="PlaceLease.AskAsync"/>
-    public Task<Exception?> AskAsync() => lease.AskAsync();
+    public Task<Exception?> AskAsync(TimeSpan freshFor) => lease.AskAsync(freshFor);
 
     /// <summary>Takes what the grain said; what is not newer changes nothing.</summary>
     public void Take(PlaceFamily said)
@@ -150,7 +150,7 @@ internal sealed class WatchedPlace : IDisposable
             if (slots.Count > 0)
                 publication.Request();
         }
-        _ = lease.AskAsync();
+        _ = lease.AskAsync(TimeSpan.Zero);
     }
 
     /// <summary>Ends it for good if nobody wants it.</summary>

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 
 namespace GridGrains.Gateway;
@@ -10,18 +10,12 @@ namespace GridGrains.Gateway;
 internal sealed partial class ConnectedClients(SnapshotFeed feed, TreeFeed trees, BoardFeed boards, ILogger<ConnectedClients> log, ILoggerFactory logs)
     : DefaultHubLifetimeManager<GridHub>(logs.CreateLogger<DefaultHubLifetimeManager<GridHub>>())
 {
-    private int count;
-
-    /// <summary>Connections there are.</summary>
-    public int Count => Volatile.Read(ref count);
-
     /// <summary>The feed of a connection.</summary>
     public static ClientFeed FeedOf(HubCallerContext connection) => (ClientFeed)connection.Items[typeof(ClientFeed)]!;
 
     /// <inheritdoc/>
     public override async Task OnConnectedAsync(HubConnectionContext connection)
     {
-        Interlocked.Increment(ref count);
         connection.Items[typeof(ClientFeed)] = new ClientFeed(LinkOf(connection), feed, trees, boards);
         await base.OnConnectedAsync(connection);
     }
@@ -29,21 +23,25 @@ internal sealed partial class ConnectedClients(SnapshotFeed feed, TreeFeed trees
     /// <inheritdoc/>
     public override async Task OnDisconnectedAsync(HubConnectionContext connection)
     {
-        Interlocked.Decrement(ref count);
         if (connection.Items[typeof(ClientFeed)] is ClientFeed client)
             client.Dispose();
         await base.OnDisconnectedAsync(connection);
     }
 
-    private ClientLink LinkOf(HubConnectionContext connection) => new(
-        connection.User,
-        connection.GetHttpContext()?.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc ?? DateTimeOffset.MinValue,
-        message => connection.WriteAsync(message, CancellationToken.None),
-        why =>
-        {
-            LogCut(connection.ConnectionId, why);
-            connection.Abort();
-        });
+    private ClientLink LinkOf(HubConnectionContext connection)
+    {
+        var socket = connection.Features.GetRequiredFeature<HubSocket>();
+        return new(
+            connection.User,
+            socket.Expires,
+            connection.WriteAsync,
+            why =>
+            {
+                LogCut(connection.ConnectionId, why);
+                connection.Abort();
+                socket.Cut();
+            });
+    }
 
     [LoggerMessage(411, LogLevel.Information, "Connection {Connection} is cut: {Why}")]
     private partial void LogCut(string connection, string why);

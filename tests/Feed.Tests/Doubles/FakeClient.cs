@@ -95,7 +95,7 @@ internal sealed class FakeClient : IDisposable
 
     public void Dispose() => Feed.Dispose();
 
-    private async ValueTask Write(SerializedHubMessage message)
+    private async ValueTask Write(SerializedHubMessage message, CancellationToken cancellation)
     {
         var now = Interlocked.Increment(ref outstanding);
         MostOutstanding = Math.Max(MostOutstanding, now);
