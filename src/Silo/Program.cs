@@ -11,8 +11,8 @@ try
     builder.AddGridGrainsClusterSilo();
     builder.AddSiloHealth();
     await using var app = builder.Build();
-    app.MapSiloHealth();
     await app.ReadDatabaseClockAsync();
+    app.MapSiloHealth();
     await app.StartAsync();
     Console.Out.WriteLine("GridGrains silo has joined the cluster");
     await app.WaitForShutdownAsync();

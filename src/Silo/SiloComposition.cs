@@ -64,7 +64,7 @@ public static class SiloComposition
 
     /// <summary>
     /// Reads the database's clock. A host makes all of its services before it starts the first of them, and Orleans' ask at once who the silo
-    /// is, which is a matter of time: so this comes before the start.
+    /// is, which is a matter of time: so this comes right after the host is built.
     /// </summary>
     public static Task ReadDatabaseClockAsync(this IHost host) =>
         host.Services.GetRequiredService<DatabaseClock>().LookAsync(CancellationToken.None);
