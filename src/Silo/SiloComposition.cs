@@ -108,9 +108,10 @@ public static class SiloComposition
             membership.ProbeTimeout = own.Value.ProbeTimeout;
             membership.TableRefreshTimeout = own.Value.AliveInterval;
             membership.IAmAliveTablePublishTimeout = own.Value.AliveInterval;
-            // Not every version of Orleans has it. It bounds how long a silo that falls silent is still believed to be only slow.
+            // Not every version of Orleans has these. The first bounds how long a silo that falls silent is still believed to be only slow.
+            // The second takes a joining silo for dead when its machine's clock is five minutes behind, whatever the list of silos says.
             new ConfigurationBuilder()
-                .AddInMemoryCollection([new("MaxProbeTimeout", (own.Value.ProbeTimeout * SlowestProbe).ToString())])
+                .AddInMemoryCollection([new("MaxProbeTimeout", (own.Value.ProbeTimeout * SlowestProbe).ToString()), new("EvictWhenMaxJoinAttemptTimeExceeded", "false")])
                 .Build().Bind(membership);
         });
     }
