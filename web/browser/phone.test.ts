@@ -262,6 +262,7 @@ describe.skipIf(chromiumPath === undefined)("the phone in a Chromium (skipped wh
     await until("the service refuses the token", 60_000, async () => (await fetch(`${service.address}/api/catalogue`, { headers: { Authorization: `Bearer ${token}` } })).status === 401);
     await tap(page, "Canvassed");
     await entries(page, "waiting").waitFor();
+    await page.getByText("A new link is needed").click();
     await page.getByLabel("Link").fill(addressOf(service, "phone", town.round, leaf, reporter));
     await tap(page, "Use");
     await until("nothing waits", within, async () => (await entries(page, "acknowledged").count()) === 2);
@@ -274,6 +275,7 @@ describe.skipIf(chromiumPath === undefined)("the phone in a Chromium (skipped wh
     await live(page);
     await tap(page, "Household");
     await tap(page, "Canvassed");
+    await page.getByText("A new link is needed").click();
     await page.getByText("This link may not report here").waitFor();
     expect(await entries(page, "waiting").count()).toBe(1);
   });
@@ -429,6 +431,39 @@ describe.skipIf(chromiumPath === undefined)("the phone in a Chromium (skipped wh
         }
       });
     });
+  });
+
+  test.each(["light", "dark"] as const)("an area, an expired link, a refused entry and a page without a link pass it too, in the %s theme", async (colorScheme) => {
+    const options = { colorScheme };
+    const looking = await phone({ token: await service.token("viewer", leaf), options });
+    await live(looking);
+    await looking.evaluate(axe);
+    await tap(looking, "Nothing new");
+    await tap(looking, "Yes, nothing new");
+    await looking.getByText("This link may not report here").waitFor();
+    await judge(looking, "a link that may only look");
+    const area = await phone({ place: town.root, options });
+    await area.getByText("Reports go to a grid").waitFor();
+    await area.evaluate(axe);
+    await judge(area, "an area");
+    const refused = await phone({ options });
+    await live(refused);
+    await refused.route("**/api/campaigns/*/reports", (route) => route.fulfill({ json: [{ type: "urn:gridgrains:closed", status: 409, detail: "the campaign is closed; nothing was counted" }] }));
+    await tap(refused, "Household");
+    await tap(refused, "Canvassed");
+    await entries(refused, "refused").waitFor();
+    await tap(refused, "Back");
+    await refused.getByRole("button", { name: /^Entries/ }).click();
+    await refused.getByRole("button", { name: /^Send again/ }).waitFor();
+    await refused.evaluate(axe);
+    await judge(refused, "a refused entry");
+    const context = await browser.newContext({ viewport: small, colorScheme, locale: "en-US" });
+    contexts.push(context);
+    const bare = await context.newPage();
+    await bare.goto(`${service.address}/phone`);
+    await bare.getByText("No grid is chosen yet").waitFor();
+    await bare.evaluate(axe);
+    await judge(bare, "no link");
   });
 
   test("with text of twice the size nothing is cut off at the side", async () => {

@@ -69,6 +69,7 @@ export function frame(app: App, language: Language, back: () => void, switchLang
       backButton.hidden = isHome;
       campaigns.hidden = !isHome;
       scroller.scrollTop = 0;
+      token.fold(isHome);
       this.update();
     },
     announce(text) {
@@ -83,8 +84,11 @@ export function frame(app: App, language: Language, back: () => void, switchLang
       document.title = screenTitle ? `${screenTitle} · ${name}` : name;
       drawCampaigns();
       const asOf = state.snapshot ? ` · ${say.asOf(timeText(Date.parse(state.snapshot.asOf)))}` : "";
-      setText(connection, say[state.connection] + (state.connection === "live" ? asOf : ""));
-      connection.dataset["state"] = state.connection;
+      const reached = navigator.onLine ? state.connection : "lost";
+      setText(connection, say[reached] + (reached === "live" ? asOf : ""));
+      connection.dataset["state"] = reached;
+      // Where the token is the reason, that is said, and not that there is no network.
+      connection.hidden = state.tokenTrouble !== undefined && reached !== "live" && navigator.onLine;
       const speed = state.campaign?.drill?.speed;
       setText(drill, speed === undefined ? "" : say.drill(String(speed)));
       drill.hidden = speed === undefined;
@@ -93,15 +97,18 @@ export function frame(app: App, language: Language, back: () => void, switchLang
   };
 }
 
-function tokenBanner(app: App, language: Language): { root: HTMLElement; update(): void } {
+/** Entries go on without a token, so on screens where they are made this is folded up. */
+function tokenBanner(app: App, language: Language): { root: HTMLElement; update(): void; fold(open: boolean): void } {
   const say = words[language];
-  const heading = element("h2", "", say.tokenTitle);
+  const heading = element("summary", "", say.tokenTitle);
   const text = element("p");
   const field = labelled(say.tokenField, element("input", ""));
   Object.assign(field.control, { type: "text", autocomplete: "off", spellcheck: false, name: "link" });
   const use = element("button", "action main", say.tokenUse);
   const form = element("form", "", field.root, use);
-  const root = element("section", "token banner", heading, text, form);
+  const fold = element("details", "token banner", heading, text, form);
+  const ending = element("p", "banner");
+  const root = element("div", "", fold, ending);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const found = tokenIn(field.control.value);
@@ -113,17 +120,20 @@ function tokenBanner(app: App, language: Language): { root: HTMLElement; update(
 
   return {
     root,
+    fold(open) {
+      fold.open = open;
+    },
     update() {
       const { tokenTrouble, hindrance } = app.state;
       const expires = readClaims(currentToken() ?? "").expires;
       const isOver = expires !== undefined && app.outbox.clock.isSure && expires < app.outbox.clock.now();
       const trouble = tokenTrouble ?? (hindrance === "token" || hindrance === "forbidden" ? hindrance : isOver ? "token" : undefined);
       const endsSoon = trouble === undefined && expires !== undefined && expires - app.outbox.clock.now() < warnBefore;
-      root.hidden = trouble === undefined && !endsSoon;
-      heading.hidden = trouble === undefined;
-      form.hidden = trouble === undefined;
-      const why = trouble === "token" ? say.tokenExpired : trouble === "forbidden" ? say.tokenForbidden : say.tokenMissing;
-      setText(text, trouble === undefined && expires !== undefined ? say.tokenEnds(timeText(expires)) : why);
+      fold.hidden = trouble === undefined;
+      ending.hidden = !endsSoon;
+      root.hidden = fold.hidden && ending.hidden;
+      setText(text, trouble === "token" ? say.tokenExpired : trouble === "forbidden" ? say.tokenForbidden : say.tokenMissing);
+      setText(ending, expires === undefined ? "" : say.tokenEnds(timeText(expires)));
     },
   };
 }

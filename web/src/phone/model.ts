@@ -138,7 +138,8 @@ export function refusalText(problem: Problem | undefined, say: Words): string {
   const code = problem.type.replace("urn:gridgrains:", "");
   const member = Object.keys(problem.errors ?? {})[0]?.replace(/^.*\./, "") ?? "";
   const reason = say.reasons[code] ?? say.reasons[member] ?? say.reasons["other"]!;
-  return problem.detail ? `${reason} (${problem.detail})` : reason;
+  const told = Object.values(problem.errors ?? {})[0]?.[0] ?? problem.detail;
+  return told ? `${reason} (${told})` : reason;
 }
 
 export function unread(state: State): Notice[] {

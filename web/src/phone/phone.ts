@@ -110,7 +110,11 @@ async function run(where: Where): Promise<void> {
   });
   // A link opened in another tab brings a token for this one as well.
   addEventListener("storage", (event) => event.key?.endsWith(".token") && currentToken() !== undefined && app.useToken(currentToken()!));
-  addEventListener("online", () => app.hurry());
+  addEventListener("online", () => {
+    app.hurry();
+    drawSoon();
+  });
+  addEventListener("offline", drawSoon);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && app.hurry());
 }
 
