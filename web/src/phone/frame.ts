@@ -85,7 +85,7 @@ export function frame(app: App, language: Language, back: () => void, switchLang
       drawCampaigns();
       const asOf = state.snapshot ? ` · ${say.asOf(timeText(Date.parse(state.snapshot.asOf)))}` : "";
       const reached = navigator.onLine ? state.connection : "lost";
-      setText(connection, say[reached] + (reached === "live" ? asOf : ""));
+      setText(connection, say[reached] + (reached === "live" ? "" : asOf));
       connection.dataset["state"] = reached;
       // Where the token is the reason, that is said, and not that there is no network.
       connection.hidden = state.tokenTrouble !== undefined && reached !== "live" && navigator.onLine;

@@ -16,7 +16,10 @@ interface Row {
   drawn?: string;
 }
 
-/** Entries, the latest first, each with what became of it. `most` undefined is all of them. */
+/**
+ * Entries, the latest first, each with what became of it. `most` undefined is all that the phone has, those of other grids and campaigns
+ * included: what waits or was refused there must not be overlooked.
+ */
 export function entryList({ app, language, say, announce }: Context, most: number | undefined, ofSeries?: (series: string) => boolean): { root: HTMLElement; update(): void } {
   const list = element("ul", "entries");
   const empty = element("p", "hint", say.none);
@@ -32,7 +35,8 @@ export function entryList({ app, language, say, announce }: Context, most: numbe
   }
 
   function draw(row: Row, entry: PhoneEntry): void {
-    const undoable = mayUndo(entry, app.state.entries);
+    const isHere = entry.campaign === app.where.campaign && entry.place === app.where.place;
+    const undoable = isHere && mayUndo(entry, app.state.entries);
     const drawn = `${entry.state} ${undoable} ${app.state.catalogue === undefined}`;
     row.entry = entry;
     if (row.drawn === drawn) return;
@@ -40,7 +44,7 @@ export function entryList({ app, language, say, announce }: Context, most: numbe
     const what = entryText(entry, app.state.catalogue, language);
     setText(row.text, what);
     const real = entry.enteredAt + app.outbox.clock.offset;
-    setText(row.time, dayTimeText(real, app.outbox.clock.now()));
+    setText(row.time, [dayTimeText(real, app.outbox.clock.now()), ...(isHere ? [] : [entry.place])].join(" · "));
     row.root.dataset["state"] = entry.state;
     setText(row.state, say[entry.state]);
     setText(row.why, entry.state === "refused" ? refusalText(entry.problem, say) : "");
@@ -56,7 +60,7 @@ export function entryList({ app, language, say, announce }: Context, most: numbe
   return {
     root: element("div", "entry-list", list, empty),
     update() {
-      const all = entriesHere(app.state).filter((entry) => ofSeries === undefined || entry.facts.some((fact) => ofSeries(fact.series)));
+      const all = (most === undefined ? app.state.entries : entriesHere(app.state)).filter((entry) => ofSeries === undefined || entry.facts.some((fact) => ofSeries(fact.series)));
       const shown = all.slice(most === undefined ? -300 : -most).reverse();
       rows.draw(shown);
       list.hidden = shown.length === 0;

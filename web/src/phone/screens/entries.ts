@@ -1,10 +1,9 @@
 import { element, setText } from "../../page/dom";
 import { tally } from "../entries";
-import { entriesHere } from "../model";
 import { entryList } from "../parts/recent";
 import type { MakeScreen } from "../screen";
 
-/** All entries of this phone for this grid, and what became of them. */
+/** All entries of this phone, and what became of them. */
 export const entries: MakeScreen = (context) => {
   const { app, say } = context;
   const line = element("p", "legend");
@@ -13,7 +12,7 @@ export const entries: MakeScreen = (context) => {
     title: () => say.entriesTitle,
     root: element("div", "", line, list.root),
     update() {
-      const { waiting, refused, acknowledged } = tally(entriesHere(app.state));
+      const { waiting, refused, acknowledged } = tally(app.state.entries);
       setText(line, say.entriesLine(waiting, refused, acknowledged));
       list.update();
     },

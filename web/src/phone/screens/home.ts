@@ -1,7 +1,7 @@
 import { element, ElementList, setCoverage, setText } from "../../page/dom";
 import { actionsOf, type Route } from "../actions";
 import { tally } from "../entries";
-import { entriesHere, figures, headlines, unread, type Figure, type Headline } from "../model";
+import { figures, headlines, unread, type Figure, type Headline } from "../model";
 import { button } from "../parts/controls";
 import type { MakeScreen } from "../screen";
 
@@ -66,7 +66,7 @@ export const home: MakeScreen = ({ app, language, say, go }) => {
       cardList.draw(headlines(app.state, language));
       figureList.draw(figures(app.state, language));
       waitingForNumbers.hidden = snapshot !== undefined;
-      const { waiting, refused, acknowledged } = tally(entriesHere(app.state));
+      const { waiting, refused, acknowledged } = tally(app.state.entries);
       setText(entriesLine, say.entriesLine(waiting, refused, acknowledged));
       entries.classList.toggle("refused", refused > 0);
       entries.classList.toggle("waiting", waiting > 0);
