@@ -53,7 +53,7 @@ describe.skipIf(chromiumPath === undefined)("the phone in a Chromium (skipped wh
     await service?.dispose();
   });
 
-  async function phone(more: { campaign?: string; place?: string; token?: string; query?: string; options?: BrowserContextOptions; before?: (page: Page) => Promise<void> } = {}): Promise<Page> {
+  async function phone(more: { campaign?: string; place?: string; token?: string; query?: string; options?: BrowserContextOptions; before?: (page: Page) => Promise<unknown> } = {}): Promise<Page> {
     const context = await browser.newContext({ viewport: small, hasTouch: true, locale: "en-US", ...more.options });
     contexts.push(context);
     return open(context, more);
@@ -124,6 +124,39 @@ describe.skipIf(chromiumPath === undefined)("the phone in a Chromium (skipped wh
     await counted("tests.tubes", 2);
   });
 
+  test("a tube's code is read by the camera where the browser can", async () => {
+    const page = await phone({
+      before: (page) => page.addInitScript(() => {
+        const stream = document.createElement("canvas").captureStream();
+        Object.assign(globalThis, { BarcodeDetector: class { detect = async () => [{ rawValue: "T4711" }]; } });
+        Object.defineProperty(navigator, "mediaDevices", { value: { getUserMedia: async () => stream } });
+        HTMLMediaElement.prototype.play = async () => {};
+      }),
+    });
+    await live(page);
+    await tap(page, "Tube");
+    await tap(page, "Scan");
+    await until("the code is there", within, async () => (await page.getByLabel("Tube code").inputValue()) === "T4711");
+    expect(await page.locator("video").count()).toBe(0);
+    await tap(page, "10 sampled");
+    await counted("tests.sampled", 10);
+  });
+
+  test("a screen reader is told what was kept and what became of it", async () => {
+    const page = await phone();
+    await live(page);
+    const said: string[] = [];
+    await page.exposeFunction("heard", (text: string) => said.push(text));
+    await page.evaluate(() => {
+      const live = document.querySelector("[role=status]")!;
+      new MutationObserver(() => live.textContent && (globalThis as unknown as { heard(text: string): void }).heard(live.textContent)).observe(live, { childList: true, characterData: true, subtree: true });
+    });
+    await tap(page, "Household");
+    await tap(page, "3 people");
+    await until("both are said", within, () => said.length >= 2);
+    expect(said).toEqual(["h-001 · Canvassed · 3 people, kept on this phone", "1 acknowledged"]);
+  });
+
   test("a doorstep request goes through its stages and back", async () => {
     const page = await phone();
     await live(page);
@@ -149,6 +182,19 @@ describe.skipIf(chromiumPath === undefined)("the phone in a Chromium (skipped wh
     expect(await page.getByLabel("Badge code").inputValue()).toBe("b-17");
     await tap(page, "Off duty");
     await counted("duty.grid_member", 0, town.standing);
+  });
+
+  test("duty at a post is counted for the post, and the phone says what the post still needs", async () => {
+    const page = await phone({ campaign: town.standing, place: town.leaf });
+    await live(page);
+    await tap(page, "Duty");
+    await page.getByRole("button", { name: /采样点1.*needs Cadres 1.*Volunteers 2/ }).click();
+    await page.getByLabel("Badge code").fill("b-18");
+    await page.getByLabel("Role").selectOption({ label: "Volunteers" });
+    await tap(page, "On duty");
+    await page.getByRole("button", { name: /采样点1.*needs Cadres 1.*Volunteers 1/ }).waitFor();
+    await tap(page, "Off duty");
+    await page.getByRole("button", { name: /采样点1.*needs Cadres 1.*Volunteers 2/ }).waitFor();
   });
 
   test("a zero report counts as having reported", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Campaign, Catalogue, Observation } from "@gridgrains/client";
 import { actionsOf, otherSeries, routeOf, visitsOf } from "../src/phone/actions";
 import { codeAfter, doorCode, doorNumber, faultOf, freshCode, nextDoor } from "../src/phone/codes";
-import { formerOf, knownOf, mayUndo, tally, undoOf, type PhoneEntry } from "../src/phone/entries";
+import { formerOf, knownOf, tally, undoable, undoOf, type PhoneEntry } from "../src/phone/entries";
 import { entryText, figures, headlines, nothing, refusalText, remainingDoors, unread, withNotice, withSnapshot, type State } from "../src/phone/model";
 import { readClaims, tokenIn } from "../src/phone/token";
 import { words } from "../src/phone/words";
@@ -114,14 +114,25 @@ describe("what is known of a subject", () => {
 });
 
 describe("an entry", () => {
-  test("can be taken back once, not where it was refused or says nothing, nor can its taking back", () => {
-    const one = entry([{ series: "needs", subject: "n-1", value: 1 }]);
-    expect(mayUndo(one, [one])).toBe(true);
+  const need = (subject: string, value: number, more: Partial<PhoneEntry> = {}) => entry([{ series: "needs", subject, value }], more);
+
+  test("can be taken back once; its taking back cannot", () => {
+    const one = need("n-1", 1);
+    expect([...undoable([one])]).toEqual([one.id]);
     const undo = entry(undoOf(one), { note: { former: [1], undoes: one.id } });
-    expect([mayUndo(one, [one, undo]), mayUndo(undo, [one, undo])]).toEqual([false, false]);
-    expect(mayUndo(one, [one, { ...undo, state: "refused" }])).toBe(true);
-    expect(mayUndo(entry([]), [])).toBe(false);
-    expect(mayUndo(entry(one.facts, { state: "refused" }), [])).toBe(false);
+    expect([...undoable([one, undo])]).toEqual([]);
+    expect([...undoable([one, { ...undo, state: "refused" }])]).toEqual([one.id]);
+  });
+
+  test("can be taken back only as the last word about its subject", () => {
+    const [first, second, other] = [need("n-1", 1), need("n-1", 2), need("n-2", 1)];
+    expect(undoable([first, second, other])).toEqual(new Set([other.id, second.id]));
+    const undo = entry(undoOf(second), { note: { former: [2], undoes: second.id } });
+    expect(undoable([first, second, other, undo])).toEqual(new Set([other.id, first.id]));
+  });
+
+  test("that was refused or says nothing cannot be taken back", () => {
+    expect(undoable([need("n-1", 1, { state: "refused" }), entry([])]).size).toBe(0);
   });
 
   test("is said in a few words in both languages", () => {

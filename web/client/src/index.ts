@@ -1,6 +1,5 @@
 export * from "./clock.js";
 export * from "./feed.js";
-export * from "./follow.js";
 export * from "./ids.js";
 export * from "./newest.js";
 export * from "./outbox/entry.js";

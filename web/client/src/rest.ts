@@ -83,9 +83,9 @@ export class Rest {
     return all;
   }
 
-  /** The posts at a place and below it, in the order of the tree. */
-  posts(campaign: string, place: string): Promise<Post[]> {
-    return this.get(`${placePath(campaign, place)}/posts`);
+  /** The posts at a place and below it, in the order of the tree; the first 500, or those after the post `after`. */
+  posts(campaign: string, place: string, after?: string): Promise<Post[]> {
+    return this.get(`${placePath(campaign, place)}/posts${query({ after })}`);
   }
 
   /** The standing alerts at a place and below it, newest first. */

@@ -17,11 +17,13 @@ const keptSubjects = 3_000;
 // Somebody who opens a screen again at once needs no new answer.
 const freshFor = 5_000;
 const tickEvery = 10_000;
+const postsEvery = 1_500;
 
 /** The phone's place in a campaign: what is known of it, and what can be done there. Screens draw its state and call its methods. */
 export class App {
   state: model.State;
   private feed: Feed | undefined;
+  private renewing = false;
   private readonly asked = new Map<string, number>();
   private readonly rest: Rest;
 
@@ -96,7 +98,9 @@ export class App {
     this.feed = Feed.connect(() => currentToken() ?? "", {
       connection: (connection) => this.take({ ...this.state, connection }),
       snapshot: (snapshot) => {
-        if (snapshot.place === place) this.take(model.withSnapshot(this.state, snapshot));
+        if (snapshot.place !== place) return;
+        this.take(model.withSnapshot(this.state, snapshot));
+        this.renewPosts();
       },
       notice: (notice) => this.take(model.withNotice(this.state, notice)),
       alert: () => void this.loadPosts(),
@@ -104,6 +108,16 @@ export class App {
     });
     this.feed.watch(campaign, [place]);
     setInterval(() => this.tick(), tickEvery);
+  }
+
+  /** Who is on duty at a post is not pushed; that the grid's numbers changed says when to ask. */
+  private renewPosts(): void {
+    if (this.renewing || !this.state.posts?.length) return;
+    this.renewing = true;
+    setTimeout(() => {
+      this.renewing = false;
+      void this.loadPosts();
+    }, postsEvery);
   }
 
   /** What changes with time alone, and what could not be sent although the connection held. */

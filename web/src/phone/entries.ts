@@ -43,10 +43,21 @@ export function formerOf(facts: Fact[], known: (series: string) => Map<string, K
   return facts.map(({ series, subject }) => known(series).get(subject)?.value ?? 0);
 }
 
-/** Whether an entry can be taken back: it says something, it was not refused, and it was not taken back before. */
-export function mayUndo(entry: PhoneEntry, entries: PhoneEntry[]): boolean {
-  if (entry.facts.length === 0 || entry.state === "refused" || entry.note?.undoes !== undefined) return false;
-  return !entries.some((other) => other.note?.undoes === entry.id && other.state !== "refused");
+/**
+ * The ids of the entries that can be taken back, of entries in their order: those that say something, were not refused, and are the last word of
+ * this phone about their subjects. What was said before that would take the later word back as well.
+ */
+export function undoable(entries: PhoneEntry[]): Set<string> {
+  const undone = new Set(entries.filter((entry) => entry.state !== "refused").map((entry) => entry.note?.undoes));
+  const later = new Set<string>();
+  const found = new Set<string>();
+  for (const entry of [...entries].reverse()) {
+    if (entry.state === "refused" || entry.note?.undoes !== undefined || undone.has(entry.id)) continue;
+    const subjects = entry.facts.map(({ series, subject }) => [entry.campaign, entry.place, series, subject].join("/"));
+    if (subjects.length > 0 && !subjects.some((subject) => later.has(subject))) found.add(entry.id);
+    subjects.forEach((subject) => later.add(subject));
+  }
+  return found;
 }
 
 /** How many entries are in which state. */

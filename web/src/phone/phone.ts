@@ -19,6 +19,7 @@ import { stages } from "./screens/stages";
 import { tube } from "./screens/tube";
 import { zero } from "./screens/zero";
 import { keepShell } from "./shell";
+import { Fates } from "./fates";
 import { currentToken, keepToken, readClaims, takeToken, tokenIn } from "./token";
 import { button, labelled, setFault } from "./parts/controls";
 import { words } from "./words";
@@ -73,6 +74,13 @@ async function run(where: Where): Promise<void> {
     if (key !== shown) build(route, isArea, key);
     made!.update();
     screen!.update();
+    sayFates();
+  }
+
+  // What somebody has just entered is said by its screen; what became of it later, by this.
+  const fates = new Fates((text) => made!.announce(text));
+  function sayFates(): void {
+    fates.look(app.state.entries, words[language]);
   }
 
   function build(route: Route, isArea: boolean, key: string): void {
@@ -149,8 +157,8 @@ function askForLink(): void {
     setFault(field, token === undefined ? say.tokenWrong : undefined);
     if (token === undefined) return;
     keepToken(token);
-    const link = URL.canParse(field.control.value.trim()) ? new URL(field.control.value.trim()) : undefined;
-    location.assign(location.pathname + (link?.search ?? location.search));
+    const search = /\?[^#]*/.exec(field.control.value)?.[0] ?? location.search;
+    location.assign(location.pathname + search);
   });
   page.replaceChildren(element("main", "empty", element("h1", "", "GridGrains"), element("p", "", say.noAddress), element("p", "", say.tokenMissing), field.root, use));
 }

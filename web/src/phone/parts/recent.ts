@@ -1,5 +1,5 @@
 import { element, ElementList, setText } from "../../page/dom";
-import { mayUndo, type PhoneEntry } from "../entries";
+import { undoable, type PhoneEntry } from "../entries";
 import { entriesHere, entryText, refusalText } from "../model";
 import type { Context } from "../screen";
 import { dayTimeText } from "../words";
@@ -23,6 +23,7 @@ interface Row {
 export function entryList({ app, language, say, announce }: Context, most: number | undefined, ofSeries?: (series: string) => boolean): { root: HTMLElement; update(): void } {
   const list = element("ul", "entries");
   const empty = element("p", "hint", say.none);
+  let open = new Set<string>();
   const rows = new ElementList<PhoneEntry, Row>(list, (entry) => entry.id, make, draw);
 
   function make(): Row {
@@ -36,8 +37,8 @@ export function entryList({ app, language, say, announce }: Context, most: numbe
 
   function draw(row: Row, entry: PhoneEntry): void {
     const isHere = entry.campaign === app.where.campaign && entry.place === app.where.place;
-    const undoable = isHere && mayUndo(entry, app.state.entries);
-    const drawn = `${entry.state} ${undoable} ${app.state.catalogue === undefined}`;
+    const mayUndo = isHere && open.has(entry.id);
+    const drawn = `${entry.state} ${mayUndo} ${app.state.catalogue === undefined}`;
     row.entry = entry;
     if (row.drawn === drawn) return;
     row.drawn = drawn;
@@ -50,7 +51,7 @@ export function entryList({ app, language, say, announce }: Context, most: numbe
     setText(row.why, entry.state === "refused" ? refusalText(entry.problem, say) : "");
     row.why.hidden = entry.state !== "refused";
     const tools: HTMLElement[] = [];
-    if (undoable) tools.push(tool(say.undo, say.undoLabel(what), () => void app.undo(row.entry!).then(() => announce(say.saved(say.undone(row.entry!.facts[0]!.subject))))));
+    if (mayUndo) tools.push(tool(say.undo, say.undoLabel(what), () => void app.undo(row.entry!).then(() => announce(say.saved(say.undone(row.entry!.facts[0]!.subject))))));
     if (entry.state === "refused" && most === undefined) {
       tools.push(tool(say.again, `${say.again} ${what}`, () => void app.outbox.again(entry.id)), tool(say.dismiss, `${say.dismiss} ${what}`, () => void app.outbox.dismiss(entry.id)));
     }
@@ -60,6 +61,7 @@ export function entryList({ app, language, say, announce }: Context, most: numbe
   return {
     root: element("div", "entry-list", list, empty),
     update() {
+      open = undoable(app.state.entries);
       const all = (most === undefined ? app.state.entries : entriesHere(app.state)).filter((entry) => ofSeries === undefined || entry.facts.some((fact) => ofSeries(fact.series)));
       const shown = all.slice(most === undefined ? -300 : -most).reverse();
       rows.draw(shown);
