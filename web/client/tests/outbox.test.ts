@@ -119,10 +119,33 @@ test("a login page of somebody's network in place of an answer refuses nothing",
   await until("it was sent", () => service.calls.length > 0);
   await until("it is said", () => outbox.hindrance === "unreachable");
   expect(await states(outbox)).toEqual(["waiting"]);
-  service.whole = () => ({ type: "about:blank", status: 403, title: "blocked" });
+  for (const status of [401, 403, 400, 422]) {
+    const calls = service.calls.length;
+    service.whole = () => ({ type: "about:blank", status, title: "blocked" });
+    outbox.hurry();
+    await until(`it was sent again after ${status}`, () => service.calls.length > calls);
+    await until("it waits", async () => outbox.hindrance === "unreachable" && (await states(outbox))[0] === "waiting");
+  }
+  service.whole = undefined;
+  service.answer = () => ({ type: "about:blank", status: 400 });
+  const calls = service.calls.length;
   outbox.hurry();
-  await until("it was sent again", () => service.calls.length > 1);
+  await until("it was sent once more", () => service.calls.length > calls + 1);
   expect(await states(outbox)).toEqual(["waiting"]);
+});
+
+test("what was sent once keeps its time, whatever is learned of the clock before it is sent again", async () => {
+  service.date = () => undefined;
+  service.losesAnswers = true;
+  const outbox = await open({ device: () => service.now + 300_000 });
+  await add(outbox, 1);
+  await until("it was counted", () => service.counted.size === 1);
+  service.date = () => service.now;
+  service.losesAnswers = false;
+  outbox.hurry();
+  await until("it is acknowledged", () => all("acknowledged")(outbox));
+  expect(service.counted.size).toBe(1);
+  expect(outbox.clock.offset).toBe(-300_000 + 500);
 });
 
 test("an expired token keeps the entries until there is another", async () => {

@@ -150,13 +150,11 @@ export class Outbox<Note = unknown> {
 
   private async run(): Promise<void> {
     for (let failures = 0; !this.closed; ) {
+      if (this.pendingHurry) failures = 0;
       this.pendingHurry = this.added = false;
       const pass = await this.alone(() => this.pass()).catch((): Pass => ({ hindrance: "unreachable", atLeast: 0 }));
       this.setHindrance(pass.hindrance);
-      if (this.closed || this.pendingHurry) {
-        failures = 0;
-        continue;
-      }
+      if (this.closed || this.pendingHurry) continue;
       const failed = pass.hindrance !== undefined;
       if (!failed && this.added) continue;
       const pause = pauseAfter(failures, this.options.random);
