@@ -2,7 +2,7 @@ import { Feed, Outbox, problemIn, Rest, type Campaign, type Fact, type Notice } 
 import { formerOf, undoOf, type Note, type PhoneEntry } from "./entries";
 import * as model from "./model";
 import { recall, rememberAmong } from "./remembered";
-import { currentToken, keepToken } from "./token";
+import { currentToken, keepToken, readClaims } from "./token";
 
 export interface Where {
   campaign: string;
@@ -10,7 +10,7 @@ export interface Where {
 }
 
 /** What is kept of the last visit, so that the page also opens without a network. */
-type Kept = Partial<Pick<model.State, "catalogue" | "campaign" | "campaigns" | "place" | "below" | "snapshot" | "posts" | "notices" | "acknowledging" | "subjects">>;
+type Kept = Partial<Pick<model.State, "catalogue" | "campaign" | "campaigns" | "place" | "parent" | "below" | "snapshot" | "posts" | "notices" | "acknowledging" | "subjects">>;
 
 const keptPlaces = 4;
 const keptSubjects = 3_000;
@@ -141,9 +141,16 @@ export class App {
       if (status === 401 || status === 403) this.take({ ...this.state, tokenTrouble: currentToken() === undefined ? "missing" : status === 401 ? "token" : "forbidden" });
       throw error;
     }
-    await Promise.all([this.loadPosts(), this.loadNotices()]);
+    await Promise.all([this.loadParent(), this.loadPosts(), this.loadNotices()]);
     this.outbox.hurry();
     this.keep();
+  }
+
+  private async loadParent(): Promise<void> {
+    const id = this.state.place?.parent;
+    if (id === undefined || !readClaims(currentToken() ?? "").places.some((root) => id === root || id.startsWith(`${root}.`))) return;
+    const parent = (await this.rest.places(id, 0).catch(() => undefined))?.places[0];
+    if (parent) this.take({ ...this.state, parent });
   }
 
   // A service that does not know posts or notices yet says 404; then the page does without.
@@ -180,9 +187,9 @@ export class App {
   }
 
   private keep(): void {
-    const { catalogue, campaign, campaigns, place, below, snapshot, posts, notices, acknowledging, subjects } = this.state;
+    const { catalogue, campaign, campaigns, place, parent, below, snapshot, posts, notices, acknowledging, subjects } = this.state;
     if (place === undefined) return;
-    const kept = { catalogue, campaign, campaigns, place, below, snapshot, posts, notices, acknowledging, subjects };
+    const kept = { catalogue, campaign, campaigns, place, parent, below, snapshot, posts, notices, acknowledging, subjects };
     rememberAmong("kept", this.keptName, kept, keptPlaces);
   }
 

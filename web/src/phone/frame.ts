@@ -22,6 +22,7 @@ export function frame(app: App, language: Language, back: () => void, switchLang
   const say = words[language];
   const title = element("h1");
   title.tabIndex = -1;
+  const within = element("p", "within");
   const backButton = button("‹", "step back", back);
   backButton.setAttribute("aria-label", say.back);
   const languageButton = button(say.other, "step language", switchLanguage);
@@ -32,7 +33,7 @@ export function frame(app: App, language: Language, back: () => void, switchLang
   const connection = element("p", "connection");
   const drill = element("p", "drill");
   const token = tokenBanner(app, language);
-  const head = element("header", "", element("div", "bar-top", backButton, title, languageButton), campaigns, element("div", "statuses", drill, connection), token.root);
+  const head = element("header", "", element("div", "bar-top", backButton, element("div", "titles", title, within), languageButton), campaigns, element("div", "statuses", drill, connection), token.root);
   const main = element("main");
   main.tabIndex = -1;
   const end = element("footer");
@@ -82,6 +83,8 @@ export function frame(app: App, language: Language, back: () => void, switchLang
       const name = placeName(state.snapshot ?? state.place, language) || app.where.place;
       setText(title, screenTitle || name);
       document.title = screenTitle ? `${screenTitle} · ${name}` : name;
+      // On a screen the title is what is done, and this where.
+      setText(within, screenTitle ? name : state.place === undefined ? "" : placeName(state.parent, language) || app.where.place);
       drawCampaigns();
       const asOf = state.snapshot ? ` · ${say.asOf(timeText(Date.parse(state.snapshot.asOf)))}` : "";
       const reached = navigator.onLine ? state.connection : "lost";

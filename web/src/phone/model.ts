@@ -11,6 +11,8 @@ export interface State {
   /** Those that are open and have this place in them. */
   campaigns: Campaign[];
   place?: Place;
+  /** What it is in, where the token may see that: many a village has a first grid. */
+  parent?: Place;
   /** What is below the place, where it is an area. */
   below: Place[];
   snapshot?: Snapshot;

@@ -52,7 +52,7 @@ export const duty: MakeScreen = (context) => {
 
   function stateOf({ open, short }: Post): string {
     const missing = Object.entries(short).map(([code, n]) => `${roleCalled(code)} ${n}`);
-    return missing.length > 0 ? say.short(missing.join("、")) : open ? say.covered : say.postClosed;
+    return missing.length > 0 ? say.short(missing.join(language === "zh" ? "、" : ", ")) : open ? say.covered : say.postClosed;
   }
 
   function roleCalled(code: string): string {

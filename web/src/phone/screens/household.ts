@@ -50,7 +50,7 @@ export const household: MakeScreen = (context) => {
     void record([...visited(main), { series: registered, subject: field.value(), value: n }]));
   people.toggle.classList.add("chip");
   people.usual.append(people.toggle);
-  const peopleGroup = element("div", "people", element("p", "legend", say.people), people.rest, people.usual);
+  const peopleGroup = element("div", "people", element("p", "legend", say.people(say.visit[main] ?? main)), people.rest, people.usual);
 
   const outcomes = element("div", "outcomes");
   outcomes.append(
