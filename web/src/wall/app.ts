@@ -183,9 +183,9 @@ export class Wall {
     if (place === 0) delete this.request.at;
     else this.request.at = places.ids[place]!;
     this.put();
+    this.due.wordsAt = -Infinity;
     this.sceneSoon();
-    this.panels();
-    this.mapPanel.moved();
+    this.mapPanel.move(() => this.panels());
   }
 
   private put(name?: string, value?: string): void {
