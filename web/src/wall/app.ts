@@ -283,12 +283,12 @@ export class Wall {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
     document.body.classList.toggle("is-stale", facts.connection !== "live");
     this.header.draw(headerView(facts, real, monotonic, language));
-    this.headlines.draw(headlinesOf(facts, real, language), say);
+    this.headlines.draw(headlinesOf(facts, this.seen(monotonic), language), say);
     this.others.draw(facts, language);
     const known = facts.alerts === undefined ? facts.snapshot?.alerts : countBy(facts.alerts);
     this.alarms.draw(known ?? { critical: 0, warning: 0 }, facts.alerts && inUrgency(facts.alerts), alarmWords(facts, real, language));
     const onDuty = facts.snapshot?.counts["duty.on"];
-    this.posts.draw(facts.posts && dutyOf(facts.posts), onDuty, dutyWords(facts, real, language));
+    this.posts.draw(facts.posts && facts.posts.length > 0 ? dutyOf(facts.posts) : undefined, onDuty, dutyWords(facts, real, language));
     this.notices.draw(facts.notices, noticeWords(facts, real, language));
     this.mapPanel.say(this.focusFigures());
     this.drawControls();
@@ -301,6 +301,12 @@ export class Wall {
       this.due.curveAt = monotonic;
       this.drawCurve();
     }
+  }
+
+  /** The service's time when it was last heard: without a connection nobody knows how the work went on. */
+  private seen(monotonic: number): number {
+    const { facts, real } = this.knowledge;
+    return facts.connection === "live" ? real : real - (monotonic - (facts.heardAt ?? monotonic));
   }
 
   private takeAlarms(): void {
@@ -316,8 +322,8 @@ export class Wall {
   }
 
   private drawCurve(): void {
-    const { facts, real } = this.knowledge;
-    const data = curveData(facts, real, this.language);
+    const { facts } = this.knowledge;
+    const data = curveData(facts, this.seen(performance.now()), this.language);
     if (!data) return;
     const say = words[this.language];
     const name = countName(facts.catalogue, facts.count, this.language);

@@ -1,4 +1,4 @@
-import { stepOf, textOn, unknown, reported, type Palette } from "../colour";
+import { contrast, stepOf, textOn, unknown, reported, type Palette } from "../colour";
 import { layOut, type Layout, type Rect } from "../layout";
 import type { Places } from "../places";
 
@@ -160,7 +160,7 @@ export class TileMap {
     const silent = scene.silent(place);
     const alarm = scene.alarm(place);
     const unit = this.unit * this.ratio;
-    const size = Math.min(unit * 2.4, w / 3.3, h / 2.7);
+    const size = Math.min(unit * 4, w / 3.3, h / 2.7);
     const labelled = size >= unit * 0.72;
     const look = `${step}${silent ? "s" : "-"}${alarm}${labelled ? scene.figure(place) : ""}`;
     if (this.looks[index] === look) return;
@@ -169,7 +169,7 @@ export class TileMap {
     const context = this.context;
     context.fillStyle = fill;
     context.fillRect(x, y, w, h);
-    if (step === unknown || step === 0) this.outline(tile, palette.line, Math.max(1, Math.round(this.ratio)));
+    if (palette.edged[step]) this.outline(tile, palette.line, Math.max(1, Math.round(this.ratio)));
     if (silent) this.hatchOver(tile, fill, palette);
     if (labelled) this.label(scene, tile, fill, palette.texts[step]!, size, silent, alarm > 0 ? this.markSize(tile) : 0);
     if (alarm > 0) this.mark(tile, alarm, palette);
@@ -340,7 +340,7 @@ function stepFor(scene: Scene, place: number): number {
 export function paletteOf(style: CSSStyleDeclaration, fills: string[]): Palette {
   const colour = (name: string) => style.getPropertyValue(name).trim();
   return {
-    fills, texts: fills.map(textOn),
+    fills, texts: fills.map(textOn), edged: fills.map((fill) => contrast(fill, colour("--panel")) < 1.6),
     ground: colour("--ground"), panel: colour("--panel"), line: colour("--line"), text: colour("--text"), quiet: colour("--quiet"), accent: colour("--accent"),
     critical: colour("--mark-critical"), warning: colour("--mark-warning"), onMark: colour("--on-mark"),
     hatchOnDark: "rgba(255, 255, 255, 0.28)", hatchOnLight: "rgba(10, 15, 21, 0.38)",
