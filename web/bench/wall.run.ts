@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { cpus, loadavg, tmpdir, totalmem } from "node:os";
+import { cpus, getPriority, loadavg, tmpdir, totalmem } from "node:os";
 import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
@@ -79,8 +79,8 @@ await rm(folder, { recursive: true, force: true });
 const result = {
   at: new Date().toISOString().slice(0, 10),
   what: "The wall with 15,000 grids, 2,000 of which change each second, told by a thread of its own in the form of messages.",
-  machine: { cpu: cpus()[0]?.model, cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version, chromium: version, loadAtEnd: Math.round(loadavg()[0]! * 100) / 100 },
-  honest: "Headless Chromium without a graphics processor: the same cores draw, run the page and the thread that plays the field, and whatever else the machine does (its load is named). "
+  machine: { cpu: cpus()[0]?.model, cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version, chromium: version, loadAtEnd: Math.round(loadavg()[0]! * 100) / 100, priority: getPriority() },
+  honest: "Headless Chromium without a graphics processor: the same cores draw, run the page and the thread that plays the field, and whatever else the machine does (its load is named, and the priority that the run had over it: 0 is none, less is more). "
     + "Frame time is between the time stamps of animation frames, at 60 Hz 16.67 ms; script time is what the page's own code takes in a frame, the parsing of messages included.",
   screen: "1920x1080",
   minutes,

@@ -52,6 +52,10 @@ export class Wall {
   private focus = 0;
   private marks: Marks = { silent: new Uint8Array(0), alarms: new Uint8Array(0) };
   private alarmsFrom: unknown;
+  // Worked out once for each answer of the service.
+  private readonly urgent = remembering(inUrgency);
+  private readonly duty = remembering(dutyOf);
+  private offered = "";
   private pending = false;
   private readonly due = { panels: true, panelsAt: 0, curveAt: -Infinity, wordsAt: -Infinity, scene: true };
   private readonly header = new Header();
@@ -286,9 +290,9 @@ export class Wall {
     this.headlines.draw(headlinesOf(facts, this.seen(monotonic), language), say);
     this.others.draw(facts, language);
     const known = facts.alerts === undefined ? facts.snapshot?.alerts : countBy(facts.alerts);
-    this.alarms.draw(known ?? { critical: 0, warning: 0 }, facts.alerts && inUrgency(facts.alerts), alarmWords(facts, real, language));
+    this.alarms.draw(known ?? { critical: 0, warning: 0 }, facts.alerts && this.urgent(facts.alerts), alarmWords(facts, real, language));
     const onDuty = facts.snapshot?.counts["duty.on"];
-    this.posts.draw(facts.posts && facts.posts.length > 0 ? dutyOf(facts.posts) : undefined, onDuty, dutyWords(facts, real, language));
+    this.posts.draw(facts.posts && facts.posts.length > 0 ? this.duty(facts.posts) : undefined, onDuty, dutyWords(facts, real, language));
     this.notices.draw(facts.notices, noticeWords(facts, real, language));
     this.mapPanel.say(this.focusFigures());
     this.drawControls();
@@ -359,6 +363,9 @@ export class Wall {
 
   private drawControls(): void {
     const { facts } = this.knowledge;
+    const offered = [this.language, facts.campaigns.map((one) => one.id + one.title), facts.campaign?.id, facts.count, this.tour.isOn, this.theme?.now].join();
+    if (offered === this.offered) return;
+    this.offered = offered;
     const choices = facts.catalogue && facts.campaign ? choosable(facts.catalogue, facts.campaign) : [];
     this.controls.draw({
       say: words[this.language],
@@ -371,6 +378,14 @@ export class Wall {
       otherLanguage: words[this.language].language,
     });
   }
+}
+
+function remembering<Of extends object, Made>(make: (of: Of) => Made): (of: Of) => Made {
+  let [last, made]: [Of | undefined, Made | undefined] = [undefined, undefined];
+  return (of) => {
+    if (of !== last) [last, made] = [of, make(of)];
+    return made as Made;
+  };
 }
 
 function countBy(alerts: readonly { severity: string }[]): { critical: number; warning: number } {
