@@ -7,9 +7,9 @@ import { grids, places, residents, root } from "./city";
 // The wall itself, told by a thread that plays the field. Everything between the text of a message and the picture is the product's.
 
 export interface Measured {
-  /** How often a time was seen, by tenths of a millisecond: between animation frames, and of the script in each. */
-  frames: [tenths: number, times: number][];
-  scripts: [tenths: number, times: number][];
+  /** How often a time was seen, by hundredths of a millisecond: between animation frames, and of the script in each. */
+  frames: [hundredths: number, times: number][];
+  scripts: [hundredths: number, times: number][];
   rowsPerSecond: number;
 }
 
@@ -110,6 +110,6 @@ window.wallBench = {
 };
 
 function count(times: Map<number, number>, milliseconds: number): void {
-  const tenths = Math.round(milliseconds * 10);
-  times.set(tenths, (times.get(tenths) ?? 0) + 1);
+  const hundredths = Math.round(milliseconds * 100);
+  times.set(hundredths, (times.get(hundredths) ?? 0) + 1);
 }

@@ -1,29 +1,22 @@
 import { coverage, type Family } from "@gridgrains/client";
 import type { Language } from "../page/address";
-import { element, oncePerFrame, setText } from "../page/dom";
+import { element, oncePerFrame } from "../page/dom";
 import { PageTheme } from "../page/theme";
-import { alarmsBy, inUrgency } from "./alarms";
+import { alarmsBy } from "./alarms";
 import { fillsOf } from "./colour";
-import { Alarms } from "./draw/alarms";
 import { Controls } from "./draw/controls";
-import { Curve } from "./draw/curve";
-import { Header } from "./draw/header";
-import { Headlines } from "./draw/headlines";
-import { paletteOf, TileMap } from "./draw/map";
+import { TileMap } from "./draw/map";
 import { MapPanel } from "./draw/mapPanel";
-import { Notices } from "./draw/notices";
-import { Others } from "./draw/others";
-import { Posts } from "./draw/posts";
+import { paletteOf } from "./draw/palette";
 import { drawSummary } from "./draw/summary";
-import { dutyOf } from "./duty";
 import { choosable, countName, nameOf, targetsOf, titleOf } from "./facts";
 import { Guard } from "./guard";
-import { headlinesOf } from "./headlines";
 import { Knowledge, type Backend } from "./knowledge";
+import { Panels } from "./panels";
 import { writeRequest, type Request } from "./request";
 import { listen, pictureInWords, sceneOf, sentenceOf, type Marks } from "./scene";
 import { nextStop, stopsOf, Tour } from "./tour";
-import { alarmWords, curveData, dutyWords, headerView, noticeWords, summaryView } from "./views";
+import { summaryView } from "./views";
 import { numberText, percentText, words } from "./words";
 
 /** What the wall can do besides drawing. */
@@ -36,7 +29,6 @@ export interface Surroundings {
 
 const second = 1000;
 const listenEvery = 5 * second;
-const curveEvery = 3 * second;
 /** Numbers that change more often are a flicker. */
 const panelsEvery = 0.2 * second;
 /** The map may take so much of a frame; the rest of it is drawn in the next one. */
@@ -52,21 +44,13 @@ export class Wall {
   private focus = 0;
   private marks: Marks = { silent: new Uint8Array(0), alarms: new Uint8Array(0) };
   private alarmsFrom: unknown;
+  private offered = "";
   private pending = false;
-  private readonly due = { panels: true, panelsAt: 0, curveAt: -Infinity, wordsAt: -Infinity, scene: true };
-  private readonly header = new Header();
-  private readonly headlines = new Headlines();
-  private readonly others = new Others();
+  private readonly due = { panels: true, panelsAt: 0, wordsAt: -Infinity, scene: true };
+  private readonly panels = new Panels();
   private readonly mapPanel: MapPanel;
-  private readonly alarms = new Alarms();
-  private readonly posts = new Posts();
-  private readonly notices = new Notices();
   private readonly controls: Controls;
   private readonly summary = element("section", "summary");
-  private readonly chart = element("div", "chart");
-  private readonly curveTitle = element("h2");
-  private readonly curveLegend = element("p", "curve-legend");
-  private readonly curve: Curve;
   private readonly theme: PageTheme;
   private readonly tour: Tour;
   private readonly guard: Guard;
@@ -82,12 +66,8 @@ export class Wall {
       theme: () => this.theme.ask((this.request.theme = this.theme.now === "dark" ? "light" : "dark")),
       language: () => this.speak(this.language === "zh" ? "en" : "zh"), print: () => void this.print(),
     });
-    const curvePanel = element("section", "panel curve", element("div", "curve-head", this.curveTitle, this.curveLegend), this.chart);
-    this.chart.setAttribute("role", "img");
-    const left = element("div", "left", this.headlines.root, this.others.root, curvePanel);
-    const right = element("div", "right", this.alarms.root, this.posts.root, this.notices.root);
-    page.replaceChildren(this.header.root, this.header.stale, left, this.mapPanel.root, right, this.controls.root, this.summary);
-    this.curve = new Curve(this.chart);
+    const { header, left, right } = this.panels;
+    page.replaceChildren(header.root, header.stale, left, this.mapPanel.root, right, this.controls.root, this.summary);
     this.tour = new Tour(request.tour, () => this.moveOn());
     this.theme = new PageTheme(request.theme, () => this.dress());
     this.knowledge = new Knowledge(backend, request, {
@@ -105,12 +85,9 @@ export class Wall {
   }
 
   private live(page: HTMLElement): void {
-    const resized = oncePerFrame(() => this.guard.run(() => {
-      this.curve.resize();
-      this.dress();
-    }));
+    const resized = oncePerFrame(() => this.guard.run(() => this.dress()));
     const observer = new ResizeObserver(resized);
-    for (const one of [page, this.chart, this.mapPanel.canvas]) observer.observe(one);
+    for (const one of [page, this.panels.chart, this.mapPanel.canvas]) observer.observe(one);
     setInterval(() => {
       this.tour.tick(second);
       this.panelsSoon();
@@ -183,9 +160,9 @@ export class Wall {
     if (place === 0) delete this.request.at;
     else this.request.at = places.ids[place]!;
     this.put();
+    this.due.wordsAt = -Infinity;
     this.sceneSoon();
-    this.panels();
-    this.mapPanel.moved();
+    this.mapPanel.move(() => this.drawPanels());
   }
 
   private put(name?: string, value?: string): void {
@@ -215,12 +192,11 @@ export class Wall {
     const palette = paletteOf(style, fillsOf(this.theme?.now ?? "dark"));
     const [font, unit] = [style.fontFamily, Number.parseFloat(style.fontSize)];
     this.map.dress(palette, font, unit);
-    this.curve.dress(palette, font, unit);
+    this.panels.dress(palette, font, unit);
     this.redraw();
   }
 
   private redraw(): void {
-    this.due.curveAt = -Infinity;
     this.map.redraw();
     this.panelsSoon();
   }
@@ -253,7 +229,7 @@ export class Wall {
 
   private draw(): void {
     if (this.due.scene) this.stage();
-    if (this.due.panels && performance.now() >= this.due.panelsAt) this.panels();
+    if (this.due.panels && performance.now() >= this.due.panelsAt) this.drawPanels();
     if (this.map.frame(mapBudget) || this.due.panels) this.drawSoon();
   }
 
@@ -273,33 +249,21 @@ export class Wall {
     this.due.wordsAt = -Infinity;
   }
 
-  private panels(): void {
+  private drawPanels(): void {
     this.due.panels = false;
     this.due.panelsAt = performance.now() + panelsEvery;
     const { facts, real } = this.knowledge;
     const { language } = this;
-    const say = words[language];
     const monotonic = performance.now();
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
     document.body.classList.toggle("is-stale", facts.connection !== "live");
-    this.header.draw(headerView(facts, real, monotonic, language));
-    this.headlines.draw(headlinesOf(facts, real, language), say);
-    this.others.draw(facts, language);
-    const known = facts.alerts === undefined ? facts.snapshot?.alerts : countBy(facts.alerts);
-    this.alarms.draw(known ?? { critical: 0, warning: 0 }, facts.alerts && inUrgency(facts.alerts), alarmWords(facts, real, language));
-    const onDuty = facts.snapshot?.counts["duty.on"];
-    this.posts.draw(facts.posts && dutyOf(facts.posts), onDuty, dutyWords(facts, real, language));
-    this.notices.draw(facts.notices, noticeWords(facts, real, language));
+    this.panels.draw(facts, real, monotonic, language);
     this.mapPanel.say(this.focusFigures());
     this.drawControls();
     this.takeAlarms();
     if (monotonic > this.due.wordsAt + wordsEvery) {
       this.due.wordsAt = monotonic;
       this.drawMapWords();
-    }
-    if (monotonic > this.due.curveAt + curveEvery) {
-      this.due.curveAt = monotonic;
-      this.drawCurve();
     }
   }
 
@@ -313,18 +277,6 @@ export class Wall {
       this.marks.alarms[place] = worst;
       this.map.touch(place);
     });
-  }
-
-  private drawCurve(): void {
-    const { facts, real } = this.knowledge;
-    const data = curveData(facts, real, this.language);
-    if (!data) return;
-    const say = words[this.language];
-    const name = countName(facts.catalogue, facts.count, this.language);
-    setText(this.curveTitle, name);
-    this.curveLegend.replaceChildren(...curveKeys(data.plan.length > 0, data.trend.length > 0, data.names));
-    this.chart.setAttribute("aria-label", `${say.curve}, ${name}: ${numberText(data.points.at(-1)?.[1] ?? 0)}${data.target ? ` / ${numberText(data.target)}` : ""}`);
-    this.curve.show(data);
   }
 
   private focusFigures(): string {
@@ -353,6 +305,9 @@ export class Wall {
 
   private drawControls(): void {
     const { facts } = this.knowledge;
+    const offered = [this.language, facts.campaigns.map((one) => one.id + one.title), facts.campaign?.id, facts.count, this.tour.isOn, this.theme?.now].join();
+    if (offered === this.offered) return;
+    this.offered = offered;
     const choices = facts.catalogue && facts.campaign ? choosable(facts.catalogue, facts.campaign) : [];
     this.controls.draw({
       say: words[this.language],
@@ -366,14 +321,3 @@ export class Wall {
     });
   }
 }
-
-function countBy(alerts: readonly { severity: string }[]): { critical: number; warning: number } {
-  const count = (severity: string) => alerts.filter((alert) => alert.severity === severity).length;
-  return { critical: count("critical"), warning: count("warning") };
-}
-
-function curveKeys(plan: boolean, trend: boolean, names: { actual: string; plan: string; trend: string }): HTMLElement[] {
-  const keys: [string, string][] = [["actual", names.actual], ...(plan ? [["plan", names.plan] as [string, string]] : []), ...(trend ? [["trend", names.trend] as [string, string]] : [])];
-  return keys.map(([kind, text]) => element("span", `key ${kind}`, text));
-}
-

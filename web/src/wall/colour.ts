@@ -23,6 +23,8 @@ export const reported = steps.length + 1;
 export interface Palette {
   fills: string[];
   texts: string[];
+  /** Fills that are hard to tell from the panel they lie on. */
+  edged: boolean[];
   ground: string;
   panel: string;
   line: string;

@@ -89,7 +89,9 @@ export function titleOf(campaign: Campaign, language: Language): string {
 }
 
 export function countName(catalogue: Catalogue | undefined, code: string, language: Language): string {
-  return catalogue?.counts.find((count) => count.code === code)?.[language] ?? code;
+  const name = catalogue?.counts.find((count) => count.code === code)?.[language] ?? code;
+  // Brackets of several words explain; of one word they name a unit.
+  return name.replace(/ \([^)]* [^)]*\)$/, "");
 }
 
 /** What somebody on duty is on duty as: the catalogue names the series, "在岗志愿者" and "Volunteers on duty". */

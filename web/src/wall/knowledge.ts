@@ -1,10 +1,9 @@
 import { campaignTime, isNewer, problemIn, reasonOf, type Alert, type Campaign, type Feed, type FeedListener, type Notice, type Rest, type ServiceClock } from "@gridgrains/client";
 import { withAlert } from "./alarms";
 import { headlineCounts, noFacts, usualCount, type Facts } from "./facts";
-import { extended } from "./history";
+import { Past } from "./past";
 import { Places } from "./places";
 import { Rows } from "./rows";
-import { windowOf } from "./views";
 
 /** Where the wall's knowledge comes from: the service, or whatever plays it. */
 export interface Backend {
@@ -26,7 +25,6 @@ export interface Told {
 /** What is asked of the service now and then, in milliseconds; never all walls at the same moment. */
 const pollInterval = 30_000;
 const campaignsInterval = 300_000;
-const historyInterval = 120_000;
 const placesInterval = 600_000;
 const strangersInterval = 10_000;
 const mostNotices = 50;
@@ -35,11 +33,13 @@ const mostNotices = 50;
 export class Knowledge {
   readonly facts: Facts = noFacts();
   private readonly feed: ReturnType<Backend["connect"]>;
+  private readonly past: Past;
   private depth = 0;
   private firstAnswers = true;
-  private readonly askedAt = { places: -Infinity, history: -Infinity, campaigns: -Infinity };
+  private readonly askedAt = { places: -Infinity, campaigns: -Infinity };
 
   constructor(private readonly backend: Backend, private readonly wanted: { campaign?: string; place?: string; count?: string }, private readonly told: Told) {
+    this.past = new Past(backend.rest);
     this.feed = backend.connect(this.listener());
   }
 
@@ -96,7 +96,7 @@ export class Knowledge {
         if (snapshot.place !== facts.place || snapshot.campaign !== facts.campaign?.id) return;
         if (!this.firstAnswers && !isNewer(snapshot, facts.snapshot)) return;
         facts.snapshot = snapshot;
-        this.remember();
+        this.past.extend(facts, this.real);
         this.told.facts();
       },
       tree: (tree) => {
@@ -180,12 +180,6 @@ export class Knowledge {
     this.facts.heardAt = performance.now();
   }
 
-  private remember(): void {
-    const { facts } = this;
-    const now = campaignTime(facts.campaign!, this.real);
-    for (const [count, points] of facts.history) facts.history.set(count, extended(points, [now, facts.snapshot!.counts[count] ?? 0], this.step(now)));
-  }
-
   private concerns({ place }: Alert): boolean {
     return isWithin(place, this.facts.place!);
   }
@@ -206,6 +200,10 @@ export class Knowledge {
     }
   }
 
+  private async loadHistory(anew: boolean): Promise<void> {
+    if (await this.past.load(this.facts, this.real, anew)) this.told.facts();
+  }
+
   private async ask(anew = false): Promise<void> {
     const { facts, backend: { rest } } = this;
     const { campaign, place } = facts;
@@ -222,38 +220,6 @@ export class Knowledge {
     Object.assign(facts, { posts, alerts, notices, campaigns, campaign: campaigns?.find((one) => one.id === campaign.id) ?? campaign });
     this.told.facts();
   }
-
-  private step(now: number): number {
-    const { from, to } = windowOf(this.facts, now);
-    return Math.max(1, Math.ceil((to - from) / 300_000 / 300)) * 300_000;
-  }
-
-  private async loadHistory(anew: boolean): Promise<void> {
-    const { facts } = this;
-    const { campaign, place, count } = facts;
-    if (!campaign || !place) return;
-    const wanted = headlineCounts(campaign, count);
-    const missing = wanted.filter((one) => !facts.history.has(one));
-    const due = performance.now() > this.askedAt.history + historyInterval;
-    for (const known of facts.history.keys()) if (!wanted.includes(known)) facts.history.delete(known);
-    if (missing.length === 0 && !anew && !(due && needsMore(facts))) return;
-    this.askedAt.history = performance.now();
-    const now = campaignTime(campaign, this.real);
-    const { from } = windowOf(facts, now);
-    if (from >= now) return;
-    const step = this.step(now) / 1000;
-    const range = { step, from: new Date(Math.floor(from / 300_000) * 300_000).toISOString() };
-    await Promise.all(wanted.map(async (one) => {
-      const told = await this.have(this.backend.rest.history(campaign.id, place, one, range), undefined);
-      if (told && facts.campaign?.id === campaign.id) facts.history.set(one, told.points.map(([at, value]) => [at * 1000, value]));
-    }));
-    this.told.facts();
-  }
-}
-
-// Of a place that was never connected for a whole step, the points in between are missing.
-function needsMore(facts: Facts): boolean {
-  return [...facts.history.values()].some((points) => points.length < 2);
 }
 
 function isWithin(place: string, root: string): boolean {

@@ -1,6 +1,6 @@
 import { campaignTime } from "@gridgrains/client";
 import type { Language } from "../page/address";
-import type { Scene } from "./draw/map";
+import type { Scene } from "./draw/scene";
 import { countName, coverageAt, nameOf, targetsOf, type Facts } from "./facts";
 import { isSilent } from "./silence";
 import { numberText, percentText, words } from "./words";

@@ -133,11 +133,11 @@ export function summaryView(facts: Facts, family: Family, real: number, language
   const cells = (snapshot: Snapshot) => counts.flatMap((count) => {
     const value = snapshot.counts[count] ?? 0;
     const target = targetIn(campaign, snapshot, count);
-    return count in campaign.targets ? [numberText(value), target === undefined ? "–" : numberText(Math.max(0, target - value)), target === undefined ? "–" : percentText(value / target)] : [numberText(value)];
+    return count in campaign.targets ? [numberText(value), target === undefined ? "–" : numberText(target), target === undefined ? "–" : percentText(value / target)] : [numberText(value)];
   });
   const headings = counts.flatMap((count) => {
     const name = countName(facts.catalogue, count, language);
-    return count in campaign.targets ? [name, say.remaining, "%"] : [name];
+    return count in campaign.targets ? [name, say.of, "%"] : [name];
   });
   const now = campaignTime(campaign, real);
   const asOf = campaignTime(campaign, Date.parse(family.snapshot.asOf));
@@ -150,6 +150,10 @@ export function summaryView(facts: Facts, family: Family, real: number, language
     drill: campaign.drill ? say.drillSpeed(numberText(campaign.drill.speed)) : "",
     lines: [
       `${say.asOf} ${dateText(asOf)} ${timeText(asOf)}${campaign.deadline ? ` · ${say.deadline} ${dateText(Date.parse(campaign.deadline))} ${timeText(Date.parse(campaign.deadline))}` : ""}`,
+      ...targets.filter((count) => count in campaign.targets).map((count) => {
+        const left = Math.max(0, (targetIn(campaign, family.snapshot, count) ?? 0) - (family.snapshot.counts[count] ?? 0));
+        return `${countName(facts.catalogue, count, language)}: ${say.remaining} ${numberText(left)}`;
+      }),
       `${say.alarms}: ${say.critical} ${alerts.critical}, ${say.warning} ${alerts.warning} · ${partial(family.snapshot) ? say.partial(family.snapshot.children.heard, family.snapshot.children.expected) : say.whole}`,
     ],
     headings: [say.place, ...headings],

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Alert, Post } from "@gridgrains/client";
 import { alarmsBy, inUrgency, withAlert } from "../../src/wall/alarms";
 import { dutyOf } from "../../src/wall/duty";
-import { headlineCounts, roleName, usualCount } from "../../src/wall/facts";
+import { countName, headlineCounts, roleName, usualCount } from "../../src/wall/facts";
 import { headlinesOf } from "../../src/wall/headlines";
 import { readRequest, writeRequest } from "../../src/wall/request";
 import { scriptOf } from "../../src/wall/renewal";
@@ -145,6 +145,11 @@ describe("the map's places", () => {
   });
 });
 
+test("a name in brackets that the catalogue explains a count with is left out", () => {
+  const counts = [{ code: "x", zh: "甲(说明)", en: "X (an explanation)" }, { code: "y", zh: "捐款(元)", en: "Donations (yuan)" }];
+  expect(counts.map(({ code }) => countName({ ...catalogue, counts }, code, "en"))).toEqual(["X", "Donations (yuan)"]);
+});
+
 test("the curve runs from the opening to the deadline, with the plan to the target", () => {
   const data = curveData(facts({ snapshot: snapshot({ "tests.sampled": 250 }) }), noon, "en")!;
   expect([data.from, data.to, data.plan]).toEqual([opensAt, opensAt + 10 * hour, [[opensAt, 0], [opensAt + 10 * hour, 1000]]]);
@@ -155,8 +160,8 @@ test("the summary has the children in the order of the tree, the desk last, and 
   const child = (id: string, level: string, sampled: number) => snapshot({ "tests.sampled": sampled }, { place: id, level, name: id, nameEn: id, expected: { residents: 500 } });
   const family = { snapshot: snapshot({ "tests.sampled": 60 }), children: [child("t.desk", "desk", 5), child("t.a", "village", 5), child("t.b", "village", 50)] };
   const view = summaryView(facts(), family, noon, "en");
-  expect(view.rows.map((row) => row.slice(0, 3))).toEqual([["t.a", "5", "495"], ["t.b", "50", "450"], ["Desk", "5", "495"]]);
-  expect(view.total.slice(0, 4)).toEqual(["Total", "60", "940", "6%"]);
+  expect(view.rows.map((row) => row.slice(0, 3))).toEqual([["t.a", "5", "500"], ["t.b", "50", "500"], ["Desk", "5", "500"]]);
+  expect(view.total.slice(0, 4)).toEqual(["Total", "60", "1,000", "6%"]);
 });
 
 describe("the address", () => {

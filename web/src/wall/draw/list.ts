@@ -1,5 +1,8 @@
 import { element, ElementList, setText } from "../../page/dom";
 
+/** A wall's size and the length of its texts seldom change; in milliseconds. */
+const fitEvery = 2_000;
+
 /** A list that shows as many of its items as there is room for, and says how many more there are. Nobody scrolls a wall. */
 export class FittingList<Item, Made extends { root: HTMLElement }> {
   readonly root = element("div", "fitting");
@@ -7,6 +10,7 @@ export class FittingList<Item, Made extends { root: HTMLElement }> {
   private readonly rest = element("p", "more");
   private readonly list: ElementList<Item, Made>;
   private items: readonly Item[] = [];
+  private fittedAt = -Infinity;
   private moreText: (more: number) => string = String;
 
   constructor(key: (item: Item) => string, make: (item: Item) => Made, update: (made: Made, item: Item) => void, private readonly most = 14) {
@@ -15,9 +19,14 @@ export class FittingList<Item, Made extends { root: HTMLElement }> {
   }
 
   draw(items: readonly Item[], moreText: (more: number) => string): void {
+    const same = items === this.items && moreText === this.moreText;
     this.items = items;
     this.moreText = moreText;
     this.list.draw(items.slice(0, this.most));
+    // To measure makes the browser lay out the page, so it is done when there is something new, and otherwise seldom.
+    const now = performance.now();
+    if (same && now < this.fittedAt + fitEvery) return;
+    this.fittedAt = now;
     this.fit();
   }
 

@@ -76,14 +76,13 @@ export class MapPanel {
     setText(this.figures, figures);
   }
 
-  /** The focus is another place: whoever was among its children by keyboard stays there. */
-  moved(): void {
-    const within = this.buttons.contains(document.activeElement) || document.activeElement === document.body && this.keyboard;
+  /** Draws another focus: whoever was among the places by keyboard stays among them. */
+  move(draw: () => void): void {
+    const within = this.buttons.contains(document.activeElement);
+    draw();
     this.point(undefined);
     if (within) (this.buttons.querySelector("button") ?? this.path.querySelector("button"))?.focus();
   }
-
-  private keyboard = false;
 
   private key(event: KeyboardEvent): void {
     const button = event.target instanceof HTMLButtonElement && this.buttons.contains(event.target) ? event.target : undefined;
@@ -91,7 +90,6 @@ export class MapPanel {
     else if (button && (event.key === "ArrowRight" || event.key === "ArrowDown")) step(button, 1);
     else if (button && (event.key === "ArrowLeft" || event.key === "ArrowUp")) step(button, -1);
     else return;
-    this.keyboard = true;
     event.preventDefault();
   }
 
@@ -120,10 +118,7 @@ export class MapPanel {
     const button = element("button");
     button.type = "button";
     button.dataset["place"] = String(place);
-    button.addEventListener("click", () => {
-      this.keyboard = true;
-      this.events.open(place);
-    });
+    button.addEventListener("click", () => this.events.open(place));
     return { root: element("li", "", button), button };
   }
 }

@@ -1,0 +1,3 @@
+import { PageTheme, readTheme } from "./theme";
+
+new PageTheme(readTheme(location.search));
