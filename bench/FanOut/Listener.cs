@@ -188,7 +188,7 @@ internal sealed class Listener(int number, MessageHandler? handler) : IDisposabl
         {
             try
             {
-                socket!.Send(frame[..(head + 4 + record.Length)]);
+                socket?.Send(frame[..(head + 4 + record.Length)]);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
