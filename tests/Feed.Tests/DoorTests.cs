@@ -88,6 +88,8 @@ public sealed class DoorTests
         using var client = new ClientWebSocket();
         await client.ConnectAsync(new Uri($"ws://{service.Address.Authority}/hub?access_token={service.Token()}"), Cancellation);
         await client.SendAsync("{\"protocol\":\"json\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, Cancellation);
+        // Only of a client that has pinged once is it known that it does.
+        await client.SendAsync("{\"type\":6}\u001e"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, Cancellation);
         var (said, buffer) = (new StringBuilder(), new byte[1024]);
 
         while (client.State == WebSocketState.Open)
