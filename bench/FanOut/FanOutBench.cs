@@ -11,7 +11,7 @@ internal static class FanOutBench
 {
     // Until what runs often has been compiled for good, however slow the machine.
     private const int WarmUpFramesPerClient = 250;
-    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(12);
     private const int ConnectingAtOnce = 64;
 
     public static async Task<int> RunAsync(IReadOnlyList<PushLoad> loads, IReadOnlyCollection<string> only, CancellationToken cancellation)

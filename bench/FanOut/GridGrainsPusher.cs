@@ -62,7 +62,8 @@ internal sealed class GridGrainsPusher : IPusher
 
     private async Task ChangeOneByOneAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(load.Interval * ChangesAtOnce);
+        // Twice as often as a place may be sent, so that there is always something new.
+        using var timer = new PeriodicTimer(load.Interval * ChangesAtOnce / 2);
         try
         {
             do

@@ -23,8 +23,6 @@ internal sealed class Listener(int number, MessageHandler? handler) : IDisposabl
     // TCP_MAXSEG of Linux.
     private const int TcpLevel = 6;
     private const int MaximumSegment = 2;
-    private const int TcpInformation = 11;
-    private const int Established = 1;
 
     private static readonly byte[] Handshake = [.. "{\"protocol\":\"json\",\"version\":1}"u8, RecordSeparator];
     private static readonly byte[] Ping = [.. "{\"type\":6}"u8, RecordSeparator];
@@ -56,20 +54,6 @@ internal sealed class Listener(int number, MessageHandler? handler) : IDisposabl
     {
         var at = message.IndexOf("\"version\":"u8);
         return at >= 0 && Utf8Parser.TryParse(message[(at + 10)..], out long version, out _) ? version : 0;
-    }
-
-    /// <summary>Whether the service has ended a connection that is not read.</summary>
-    public bool LooksCut()
-    {
-        try
-        {
-            return IsClosed || socket!.Poll(0, SelectMode.SelectError) || socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is not 0
-                || TcpState() != Established;
-        }
-        catch (SocketException)
-        {
-            return true;
-        }
     }
 
     /// <summary>Whether it has the small buffers of a phone's network, not the megabytes of a loopback in which a stall would not show for minutes.</summary>
@@ -160,14 +144,6 @@ internal sealed class Listener(int number, MessageHandler? handler) : IDisposabl
         }
     }
 
-    // The first byte of TCP_INFO.
-    private int TcpState()
-    {
-        Span<byte> state = stackalloc byte[8];
-        socket!.GetRawSocketOption(TcpLevel, TcpInformation, state);
-        return state[0];
-    }
-
     // A mask of zeros leaves the bytes as they are.
     private void Send(ReadOnlySpan<byte> record)
     {
@@ -188,7 +164,7 @@ internal sealed class Listener(int number, MessageHandler? handler) : IDisposabl
         {
             try
             {
-                socket!.Send(frame[..(head + 4 + record.Length)]);
+                socket?.Send(frame[..(head + 4 + record.Length)]);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {

@@ -125,7 +125,8 @@ internal static class StallBench
 
         public double IdleBytes { get; private set; }
 
-        public int CutAmongStalled => audience.Listeners.Take(stallable).Count(listener => listener.LooksCut());
+        // As the system sees the service's end: a client that does not read does not hear of it.
+        public int CutAmongStalled => Clients - EstablishedAt(service.Address.Port);
 
         public int HealthyLost => audience.Listeners.Skip(stallable).Count(listener => listener.IsClosed);
 
@@ -180,6 +181,12 @@ internal static class StallBench
             await audience.DisposeAsync();
             await service.DisposeAsync();
             ending.Dispose();
+        }
+
+        private static int EstablishedAt(int port)
+        {
+            var local = string.Create(CultureInfo.InvariantCulture, $":{port:X4} ");
+            return File.ReadLines("/proc/net/tcp").Count(line => line.AsSpan(6, 16).Contains(local, StringComparison.Ordinal) && line.AsSpan(34, 2) is "01") - 1;
         }
 
         private async Task ConnectAsync(CancellationToken cancellation)

@@ -227,25 +227,17 @@ internal sealed class ClientPump : IDisposable
             if (closed || (pumping && !writing))
                 return;
             stalled = writing;
-            if (writing)
+            if (stalled && stallLimit - time.GetElapsedTime(writeBegan, now) is { Ticks: > 0 } left)
             {
-                var left = stallLimit - time.GetElapsedTime(writeBegan, now);
-                if (left > TimeSpan.Zero)
-                {
-                    SetTimer(left);
-                    return;
-                }
+                SetTimer(left);
+                return;
             }
-            else
+            if (!stalled && !queue.Awaken(now))
             {
-                queue.Awaken(now);
-                if (!queue.HasReady)
-                {
-                    SetTimer(now);
-                    return;
-                }
-                pumping = true;
+                SetTimer(now);
+                return;
             }
+            pumping = true;
         }
         if (stalled)
             link.Cut($"it has not taken a message for {stallLimit}");

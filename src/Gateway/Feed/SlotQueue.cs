@@ -9,9 +9,6 @@ internal sealed class SlotQueue
     private readonly Queue<Slot> ready = new();
     private readonly List<Slot> resting = [];
 
-    /// <summary>Whether a slot may have its turn now.</summary>
-    public bool HasReady => ready.Count > 0;
-
     /// <summary>Whether nothing is in it.</summary>
     public bool IsEmpty => ready.Count == 0 && resting.Count == 0;
 
@@ -50,7 +47,8 @@ internal sealed class SlotQueue
     }
 
     /// <summary>Moves slots whose interval is over to those that are ready, and drops those that were held or closed since.</summary>
-    public void Awaken(long now)
+    /// <returns>Whether a slot may have its turn now.</returns>
+    public bool Awaken(long now)
     {
         for (var i = resting.Count - 1; i >= 0; i--)
         {
@@ -61,6 +59,7 @@ internal sealed class SlotQueue
             if (slot.State == SlotState.Resting)
                 Add(slot, now);
         }
+        return ready.Count > 0;
     }
 
     /// <summary>Takes out a slot that is closed.</summary>

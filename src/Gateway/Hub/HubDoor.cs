@@ -35,6 +35,9 @@ internal sealed class HubDoor : IDisposable
         leaving = lifetime.ApplicationStopping.Register(LeaveAll);
     }
 
+    /// <summary>Connections there are.</summary>
+    public int Count => Volatile.Read(ref count);
+
     /// <summary>Answers a WebSocket; ends when it has ended.</summary>
     public async Task AcceptAsync(HttpContext http)
     {

@@ -17,6 +17,15 @@ public sealed class Service : IAsyncLifetime
 
     internal FakeGrains Grains { get; private set; } = null!;
 
+    /// <summary>Further settings, said before it starts.</summary>
+    internal Dictionary<string, string?> Settings { get; init; } = [];
+
+    /// <summary>Further services, added before it starts.</summary>
+    internal Action<IServiceCollection> Configure { get; init; } = static _ => { };
+
+    /// <summary>How many connections of the hub it has.</summary>
+    internal int Connections => app.Services.GetRequiredService<HubDoor>().Count;
+
     internal Uri Address => new(app.Urls.First());
 
     public async ValueTask InitializeAsync()
@@ -30,11 +39,13 @@ public sealed class Service : IAsyncLifetime
             ["Feed:MaxPlaces"] = "4",
             ["Feed:MaxTreeRows"] = "5",
         });
+        builder.Configuration.AddInMemoryCollection(Settings);
         builder.Logging.ClearProviders();
         Grains = FakeGrains.Create(out var factory);
         builder.Services.AddSingleton(factory);
         builder.Services.AddSingleton(Town.City());
         builder.AddGridGrainsGateway();
+        Configure(builder.Services);
         app = builder.Build();
         app.MapGridGrainsGateway();
         await app.StartAsync();
@@ -45,6 +56,8 @@ public sealed class Service : IAsyncLifetime
         await app.DisposeAsync();
         Directory.Delete(directory, recursive: true);
     }
+
+    internal Task StopAsync() => app.StopAsync(TestContext.Current.CancellationToken);
 
     internal string Token(string role = "viewer", string place = "town", TimeSpan? ttl = null) =>
         LocalKey.Open(directory).IssueToken([role], [PlaceId.Parse(place)], ttl ?? TimeSpan.FromHours(1));
