@@ -103,6 +103,7 @@ public static class GatewayComposition
         services.AddSingleton<HistoryEndpoints>();
         services.AddSingleton<SubjectEndpoints>();
         services.AddSingleton<PostEndpoints>();
+        services.AddSingleton<AlertEndpoints>();
         services.AddSingleton<NoticeEndpoints>();
         services.AddSingleton<AuditEndpoints>();
         services.AddSingleton<ExportEndpoints>();

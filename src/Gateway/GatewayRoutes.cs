@@ -32,6 +32,8 @@ internal static class GatewayRoutes
         app.Map(HttpMethods.Get, Ledger + "/history", Get<HistoryEndpoints>().GetAsync, Operations.History);
         app.Map(HttpMethods.Get, Ledger + "/subjects", Get<SubjectEndpoints>().GetAsync, Operations.Subjects);
         app.Map(HttpMethods.Get, Ledger + "/posts", Get<PostEndpoints>().ListAsync, Operations.Posts);
+        app.Map(HttpMethods.Get, Ledger + "/alerts", Get<AlertEndpoints>().ListAsync, Operations.Alerts);
+        app.Map(HttpMethods.Post, Ledger + "/alerts/{id}/acknowledge", Get<AlertEndpoints>().AcknowledgeAsync, Operations.AcknowledgeAlert);
         var notices = Get<NoticeEndpoints>();
         app.Map(HttpMethods.Get, Ledger + "/notices", notices.ListAsync, Operations.Notices);
         app.Map(HttpMethods.Post, Ledger + "/notices", notices.PublishAsync, Operations.PublishNotice);

@@ -5,6 +5,7 @@ using GridGrains.Grid;
 using GridGrains.Journal;
 using GridGrains.Retention;
 using GridGrains.RollUp;
+using GridGrains.Rules;
 using GridGrains.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -83,6 +84,7 @@ public static class SiloComposition
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<RollUpPace>();
         services.AddHostedService(provider => provider.GetRequiredService<RollUpPace>());
+        services.AddRules(builder.Configuration);
     }
 
     // What calls grains starts after them.

@@ -45,6 +45,26 @@ public sealed class BoardTests
     }
 
     [Fact]
+    public async Task AnAlert_IsPushedToWhoWatchesItsPlaceOrOneAbove()
+    {
+        await using var stage = new Stage();
+        var (town, grid, beside) = (stage.Client(), stage.Client(), stage.Client());
+        await town.WatchAsync(Town.Root);
+        await grid.WatchAsync(Town.North1);
+        await beside.WatchAsync(Town.North2);
+        var alert = new Alert(
+            Guid.NewGuid(), "post.short", AlertSeverity.Warning, Town.Campaign, Town.North1, "site-1", DateTime.UnixEpoch, "缺员", "short");
+
+        stage.Grains.Board.Alert(alert);
+        await Until.TrueAsync(() => Cleared(town).Length == 1 && Cleared(grid).Length == 1, "the alert at the town and the grid");
+        stage.Grains.Board.Alert(alert with { ClearedAt = DateTime.UnixEpoch.AddHours(1) });
+        await Until.TrueAsync(() => Cleared(town).Length == 2 && Cleared(grid).Length == 2, "its end at the town and the grid");
+
+        Assert.Equal([false, true], Cleared(town));
+        Assert.Empty(Cleared(beside));
+    }
+
+    [Fact]
     public async Task AClientThatStalls_KeepsTheNewestAndNotMore()
     {
         await using var stage = new Stage();
@@ -72,6 +92,10 @@ public sealed class BoardTests
         await Until.TrueAsync(() => Notices(left).Length == 1, "the notice at who still watches");
         Assert.Empty(Notices(gone));
     }
+
+    private static bool[] Cleared(FakeClient client) => [.. client.Written
+        .Where(message => message.ValueKind == JsonValueKind.Object && message.TryGetProperty("rule", out _))
+        .Select(message => message.TryGetProperty("clearedAt", out _))];
 
     private static Notice NewNotice(PlaceId place) =>
         new(Guid.NewGuid(), Town.Campaign, place, new NoticeText("今晚八点前上报", null), DateTime.UnixEpoch, 0, 2);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 
 namespace GridGrains.Gateway;
 
@@ -32,6 +33,13 @@ internal sealed partial class BoardFeed(IGrainFactory grains, CurrentCity city, 
     /// <inheritdoc/>
     public void Noticed(Notice notice, bool isNew) =>
         Tell(new(notice.Campaign, notice.Place, $"notice {notice.Id}", isNew, Downwards: isNew, NoticeShape.Push(notice)));
+
+    /// <inheritdoc/>
+    public void Alerted(ImmutableArray<Alert> changed)
+    {
+        foreach (var alert in changed)
+            Tell(new(alert.Campaign, alert.Place, $"alert {alert.Id}", IsNew: false, Downwards: false, AlertShape.Push(alert)));
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -85,6 +85,12 @@ internal static class Examples
         ],
         WireJson.Default.ImmutableArrayPostState);
 
+    public static JsonNode Alert { get; } = Of(SomeAlert, WireJson.Default.Alert);
+
+    public static JsonNode AcknowledgedAlert { get; } = Of(SomeAlert with { Acknowledged = true }, WireJson.Default.Alert);
+
+    public static JsonNode Alerts { get; } = new JsonArray(Of(SomeAlert, WireJson.Default.Alert));
+
     public static JsonNode NoticeDraft { get; } = Of(new Wire.NoticeDraft(SomeNotice.Id, SomeNotice.Text), WireJson.Default.NoticeDraft);
 
     public static JsonNode Notice { get; } = Of(SomeNotice, WireJson.Default.Notice);
@@ -113,6 +119,9 @@ internal static class Examples
 
     private static ImmutableSortedDictionary<string, int> Roles(params (string Role, int Number)[] roles) =>
         roles.ToImmutableSortedDictionary(r => r.Role, r => r.Number);
+
+    private static Wire.Alert SomeAlert => new(
+        Guid.Parse(NoticeId), "post.short", "warning", CampaignId, GridId, "site-03", Seen, new("采样点3缺员", "采样点3 is short of staff"), false, null);
 
     private static Wire.Notice SomeNotice => new(
         Guid.Parse(NoticeId), CampaignId, "enping.shengtang", new("今晚八点前上报", "Report before eight tonight"), Seen, 130, 179);

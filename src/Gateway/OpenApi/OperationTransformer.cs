@@ -12,7 +12,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
     {
         ["c"] = new("c", "The campaign.", Examples.CampaignId),
         ["p"] = new("p", "The place.", Examples.GridId),
-        ["id"] = new("id", "The notice.", Examples.NoticeId),
+        ["id"] = new("id", "The notice or alert.", Examples.NoticeId),
     };
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

@@ -159,6 +159,22 @@ internal static class Operations
         Problems = OfALedgerAsked,
     };
 
+    public static OperationDoc Alerts { get; } = new("getAlerts", "Alerts", "The newest alerts that stand at and below a place, newest first")
+    {
+        Description = "Alerts are raised by rules and clear by themselves when what they say is mended. Changes come on the hub as alert to clients that "
+            + "watch the place or one above it; who was away asks here.",
+        Query = [Limit],
+        Answer = new(typeof(ImmutableArray<Wire.Alert>), Examples.Alerts),
+        Problems = OfALedgerAsked,
+    };
+
+    public static OperationDoc AcknowledgeAlert { get; } = new("acknowledgeAlert", "Alerts", "A steward looks after an alert")
+    {
+        Description = "Stewards. Durable before it is answered. The alert stands until what it says is mended.",
+        Answer = new(typeof(Wire.Alert), Examples.AcknowledgedAlert),
+        Problems = OfALedger,
+    };
+
     public static OperationDoc Notices { get; } = new("getNotices", "Notices", "The newest notices that concern a place, newest first, at most 50")
     {
         Description = "Published at the place, above it or below it. For a leaf each says whether the leaf has acknowledged it. New ones come "

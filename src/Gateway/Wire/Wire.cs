@@ -139,6 +139,22 @@ internal static class Wire
     [Description("A count on which live grain and journal disagree.")]
     internal sealed record Difference(string Count, long Live, long Journal);
 
+    [Description("Something that a rule says somebody must look at. It clears by itself when it is mended.")]
+    internal sealed record Alert(
+        Guid Id,
+        [property: Description("Code of the rule.")] string Rule,
+        [property: Description("critical, warning or info.")] string Severity,
+        string Campaign,
+        [property: Description("A leaf.")] string Place,
+        [property: Description("The post or the opaque code it is about.")] string? Subject,
+        [property: Description("By the campaign's clock.")] DateTimeOffset Since,
+        AlertTitle Title,
+        [property: Description("Whether a steward looks after it.")] bool Acknowledged,
+        [property: Description("Only where it is pushed for the last time, on the hub.")] DateTimeOffset? ClearedAt);
+
+    [Description("What an alert says.")]
+    internal sealed record AlertTitle(string Zh, string En);
+
     [Description("What a steward says to everybody at and below a place.")]
     internal sealed record Notice(
         [property: Description("A UUID, chosen by the sender.")] Guid Id,

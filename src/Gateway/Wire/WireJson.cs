@@ -28,6 +28,8 @@ namespace GridGrains.Gateway;
 [JsonSerializable(typeof(ImmutableArray<Wire.Post>))]
 [JsonSerializable(typeof(Wire.Audit))]
 [JsonSerializable(typeof(ImmutableArray<Wire.PostState>))]
+[JsonSerializable(typeof(Wire.Alert))]
+[JsonSerializable(typeof(ImmutableArray<Wire.Alert>))]
 [JsonSerializable(typeof(Wire.Notice))]
 [JsonSerializable(typeof(ImmutableArray<Wire.Notice>))]
 [JsonSerializable(typeof(Wire.NoticeDraft))]

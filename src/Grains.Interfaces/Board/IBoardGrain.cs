@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace GridGrains;
 
 /// <summary>
-/// The notice board of one campaign; its key is the campaign's id. It keeps the notices and their acknowledgements, and tells the gateways
-/// what is new on it.
+/// The notice board of one campaign; its key is the campaign's id. It keeps the notices and their acknowledgements, lists the
+/// alerts, and tells the gateways what is new on it.
 /// </summary>
 [Alias("GridGrains.IBoardGrain")]
 public interface IBoardGrain : IGrainWithStringKey
@@ -29,6 +29,18 @@ public interface IBoardGrain : IGrainWithStringKey
     [Alias("Progress")]
     Task<NoticeProgress?> Progress(Guid id, PlaceId place, PlaceId? after, int limit);
 
+    /// <summary>The newest alerts that stand at and below a place, newest first.</summary>
+    [Alias("Alerts")]
+    Task<ImmutableArray<Alert>> Alerts(PlaceId place, int limit);
+
+    /// <summary>Makes it durable that somebody looks after an alert at or below a place, and only then answers; null if none of this id stands there.</summary>
+    [Alias("AcknowledgeAlert")]
+    Task<Alert?> AcknowledgeAlert(PlaceId place, Guid id, string by);
+
+    /// <summary>Alerts were raised, changed or cleared, and that is durable: the gateways are told.</summary>
+    [Alias("Alerted")]
+    Task Alerted(ImmutableArray<Alert> changed);
+
     /// <summary>Tells the observer what is new for a lease of <see cref="IBoardObserver.Lease"/> from now. Called again before it ends, it renews.</summary>
     [Alias("Watch")]
     Task Watch(IBoardObserver observer);
@@ -43,6 +55,10 @@ public interface IBoardObserver : IGrainObserver
     /// <summary>A notice is published, or, if it is not new, its acknowledgements have changed.</summary>
     [Alias("Noticed")]
     void Noticed(Notice notice, bool isNew);
+
+    /// <summary>Alerts of a campaign were raised, changed or cleared.</summary>
+    [Alias("Alerted")]
+    void Alerted(ImmutableArray<Alert> changed);
 }
 
 /// <summary>What the board answers to a publication or an acknowledgement.</summary>

@@ -4,6 +4,7 @@ using GridGrains.History;
 using GridGrains.Journal;
 using GridGrains.Recounting;
 using GridGrains.RollUp;
+using GridGrains.Rules;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
@@ -22,6 +23,7 @@ internal sealed partial class AreaGrain(
     CurrentCity current,
     IOptions<RollUpOptions> options,
     RollUpPace pace,
+    RuleBook rules,
     TimeProvider time,
     ILogger<AreaGrain> log) : Grain, IAreaGrain
 {
@@ -50,7 +52,7 @@ internal sealed partial class AreaGrain(
         state = new AreaState(key.Place, Catalogue.Current);
         toArea = new Pulse(this, pace, time, log, TellAreaAsync);
         toWatchers = new Pulse(this, pace, time, log, TellWatchers);
-        questions = new ChildQuestions(key, state, GrainFactory, journal, current, time, log, Take);
+        questions = new ChildQuestions(key, state, GrainFactory, journal, current, rules, time, log, Take);
         var wasSaved = AreaFormat.TryRead(saved.State.Area, state, history);
         FollowCity();
         await questions.AskAllAsync(Listed, options.Value.WakeTimeout, cancellationToken);

@@ -1,4 +1,5 @@
 using GridGrains.Journal;
+using GridGrains.Rules;
 using Microsoft.Extensions.Logging;
 
 namespace GridGrains.Area;
@@ -13,6 +14,7 @@ internal sealed partial class ChildQuestions(
     IGrainFactory grains,
     IJournalStore journal,
     CurrentCity current,
+    RuleBook rules,
     TimeProvider time,
     ILogger log,
     Action<PlaceCounts> take)
@@ -50,16 +52,17 @@ internal sealed partial class ChildQuestions(
     {
         var heads = await HeadsAsync(children, cancellation);
         var now = time.GetUtcNow().UtcDateTime;
+        var missesAll = current.Value.TryGetCampaign(area.Campaign, out var campaign) && rules.MissesUnreported(campaign, campaign.UtcAt(now));
         var cityChanged = cityVersion != current.Value.Version;
         cityVersion = current.Value.Version;
         // A leaf that came with an import while this area was awake, and of which nothing was reported.
         foreach (var leaf in children.Where(c => c.IsLeaf && !state.HasHeard(c.Place.Id) && !heads.ContainsKey(c.Place.Id)))
             take(AreaState.Nothing(leaf.Place.Id));
         var questions = children
-            .Where(c => c.IsLeaf ? IsBehind(c.Place.Id, heads) || IsDue(c.Place.Id, now, cityChanged) : IsSilent(c.Place.Id, silence))
+            .Where(c => c.IsLeaf ? IsBehind(c.Place.Id, heads) || IsDue(c.Place.Id, now, cityChanged, missesAll) : IsSilent(c.Place.Id, silence))
             .Select(c => AskAsync(c.Place.Id, c.IsLeaf, heads))
             .ToList();
-        if (IsBehind(area.Place.Desk, heads) || IsDue(area.Place.Desk, now, cityChanged))
+        if (IsBehind(area.Place.Desk, heads) || IsDue(area.Place.Desk, now, cityChanged, missesAll: false))
             questions.Add(AskAsync(area.Place.Desk, isLeaf: true, heads));
         await Task.WhenAll(questions);
     }
@@ -68,13 +71,13 @@ internal sealed partial class ChildQuestions(
         heads.GetValueOrDefault(leaf) > state.Of(leaf).Version;
 
     // What time changes about a leaf it tells by itself while it is awake. One that sleeps is asked when its moment has come; one that was
-    // never woken, if it has posts, which open without a report; and both when the city may have changed what they need.
-    private bool IsDue(PlaceId leaf, DateTime now, bool cityChanged)
+    // never woken, if it has posts, which open without a report, or is missed by now; and both when the city may have changed what they need.
+    private bool IsDue(PlaceId leaf, DateTime now, bool cityChanged, bool missesAll)
     {
         var known = state.Of(leaf);
         var hasPosts = !current.Value.PostsAt(leaf).IsEmpty;
         return known.DueAt <= now
-            || (known.AsOf == DateTime.UnixEpoch && hasPosts)
+            || (known.AsOf == DateTime.UnixEpoch && (hasPosts || missesAll))
             || (cityChanged && (hasPosts || known.DueAt is not null || known.Alerts != default));
     }
 

@@ -14,7 +14,7 @@ namespace GridGrains.Board;
 /// <remarks>Reentrant, so that acknowledgements that come together share a write. State only changes between awaits.</remarks>
 [Reentrant]
 internal sealed partial class BoardGrain(
-    NoticeStore store, CurrentCity current, RollUpPace pace, TimeProvider time, ILogger<BoardGrain> log) : Grain, IBoardGrain
+    NoticeStore store, AlertStore alerts, CurrentCity current, RollUpPace pace, TimeProvider time, ILogger<BoardGrain> log) : Grain, IBoardGrain
 {
     private readonly ObserverManager<IBoardObserver> watchers = new(IBoardObserver.Lease, log) { GetDateTime = () => time.GetUtcNow().UtcDateTime };
     private readonly BoardNotices notices = new();
@@ -77,6 +77,23 @@ internal sealed partial class BoardGrain(
         var asked = after is { } before ? leaves.SkipWhile(leaf => leaf != before).Skip(1) : leaves;
         var view = new NoticeView(Complete(notices.Find(id) ?? notice), IsLeaf(place) ? done.Contains(place) : null);
         return new(view, leaves.Count(done.Contains), leaves.Length, [.. asked.Where(leaf => !done.Contains(leaf)).Take(limit)]);
+    }
+
+    public async Task<ImmutableArray<Alert>> Alerts(PlaceId place, int limit) =>
+        [.. await alerts.NewestAsync(new LedgerKey(campaign, place), limit, CancellationToken.None)];
+
+    public async Task<Alert?> AcknowledgeAlert(PlaceId place, Guid id, string by)
+    {
+        if (await alerts.AcknowledgeAsync(new LedgerKey(campaign, place), id, by, CancellationToken.None) is not { } alert)
+            return null;
+        await Alerted([alert]);
+        return alert;
+    }
+
+    public Task Alerted(ImmutableArray<Alert> changed)
+    {
+        watchers.Notify(watcher => watcher.Alerted(changed));
+        return Task.CompletedTask;
     }
 
     public Task Watch(IBoardObserver observer)

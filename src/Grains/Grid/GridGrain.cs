@@ -4,6 +4,7 @@ using GridGrains.Faults;
 using GridGrains.Journal;
 using GridGrains.Retention;
 using GridGrains.RollUp;
+using GridGrains.Rules;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
@@ -26,6 +27,8 @@ internal sealed partial class GridGrain(
     CurrentCity current,
     IOptions<GridOptions> options,
     RollUpPace pace,
+    RuleBook rules,
+    AlertWriter alertWriter,
     TimeProvider time,
     ILogger<GridGrain> log) : Grain, IGridGrain
 {
@@ -36,6 +39,7 @@ internal sealed partial class GridGrain(
     private Pulse toArea = null!;
     private Pulse toWatchers = null!;
     private DueTimer dueTimer = null!;
+    private RaisedAlerts alerts = null!;
     private bool gaveUp;
     private bool purging;
     private Task saving = Task.CompletedTask;
@@ -45,7 +49,8 @@ internal sealed partial class GridGrain(
         var key = LedgerKey.Parse(this.GetPrimaryKeyString());
         var campaign = await current.CampaignAsync(key, cancellationToken);
         ledger = await GridReplay.LoadAsync(key, campaign, saved.State, journal, cancellationToken);
-        counts = new LeafCounts(ledger, current, campaign, time);
+        counts = new LeafCounts(ledger, current, campaign, rules, time);
+        alerts = new RaisedAlerts(key, counts, alertWriter, log);
         toArea = new Pulse(this, pace, time, log, TellAreaAsync);
         toWatchers = new Pulse(this, pace, time, log, TellWatchers);
         dueTimer = new DueTimer(this, time, Tell);
@@ -125,6 +130,7 @@ internal sealed partial class GridGrain(
             await saving;
             saved.State = new SavedGrid();
             await saved.WriteStateAsync();
+            await alerts.PurgeAsync();
             await Task.Run(() => SubjectPurge.RunAsync(journal, ledger.Key));
             return true;
         }
@@ -214,6 +220,7 @@ internal sealed partial class GridGrain(
     {
         var now = counts.Now();
         dueTimer.Set(now.DueAt);
+        alerts.Follow(now);
         return now;
     }
 

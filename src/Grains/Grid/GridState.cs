@@ -32,6 +32,9 @@ public sealed class GridState
     /// <summary>Who-by-role is on duty at the leaf's posts.</summary>
     public DutyBook Duty { get; } = new();
 
+    /// <summary>The cases under way.</summary>
+    public CaseBook Cases { get; } = new();
+
     /// <summary>Lets the observations of a report compete.</summary>
     /// <returns>How many of them are winners now, and how many were outdone.</returns>
     public (int Applied, int Superseded) Apply(Guid reportId, ReadOnlySpan<Observation> observations)
@@ -57,6 +60,7 @@ public sealed class GridState
                 applied++;
             Move(series, known ? winner.Value : 0, observation.Value);
             var next = new Winner(observation.At, reportId, observation.Value, observation.Post);
+            Cases.Set(series, observation.Subject, observation.Value, observation.At);
             if (series.Role is not null)
                 Duty.Move(new(series.Index, observation.Subject), winner, next);
             winner = next;
@@ -96,6 +100,7 @@ public sealed class GridState
     {
         winners[key] = winner;
         Move(catalogue.Series[key.Series], 0, winner.Value);
+        Cases.Set(catalogue.Series[key.Series], key.Subject, winner.Value, winner.At);
     }
 
     private void Move(Series series, long from, long to)

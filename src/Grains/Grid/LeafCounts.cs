@@ -1,25 +1,34 @@
 using System.Collections.Immutable;
 using GridGrains.Posts;
+using GridGrains.Rules;
 
 namespace GridGrains.Grid;
 
 /// <summary>
-/// What a leaf says of itself: its ledger's counts, and those that change with time alone (the day, its posts' hours). Built when somebody
-/// asks after a change, so at most once in the roll-up interval while reports come in.
+/// What a leaf says of itself: its ledger's counts, those that change with time alone (the day, its posts' hours), and what the rules find.
+/// Built when somebody asks after a change, so at most once in the roll-up interval while reports come in.
 /// </summary>
-internal sealed class LeafCounts(GridLedger ledger, CurrentCity current, Campaign known, TimeProvider time)
+internal sealed class LeafCounts(GridLedger ledger, CurrentCity current, Campaign known, RuleBook book, TimeProvider time)
 {
     private static readonly int ReportedToday = Index(MeasureKind.Places, "reportedToday");
     private static readonly int PostsOpen = Index(MeasureKind.Posts, "open");
     private static readonly int PostsStaffed = Index(MeasureKind.Posts, "staffed");
     private static readonly int PostsShort = Index(MeasureKind.Posts, "short");
 
+    private readonly Findings findings = new();
+    private ImmutableArray<ILeafRule> rules = [];
     private PlaceCounts? built;
     private Campaign campaign = known;
     private long cityVersion = -1;
 
     /// <summary>When time alone next changes something, in real time; null if nothing is in sight.</summary>
     public DateTime? DueAt => built?.DueAt;
+
+    /// <summary>What stands, by the counts built last.</summary>
+    public IReadOnlyList<Finding> Standing => findings.Standing;
+
+    /// <summary>The campaign's time, in UTC.</summary>
+    public DateTime CampaignNow => campaign.UtcAt(time.GetUtcNow().UtcDateTime);
 
     /// <summary>A report was counted.</summary>
     public void Changed() => built = null;
@@ -31,10 +40,9 @@ internal sealed class LeafCounts(GridLedger ledger, CurrentCity current, Campaig
         var city = current.Value;
         if (built is null || now >= built.DueAt || city.Version != cityVersion)
         {
-            cityVersion = city.Version;
-            if (city.TryGetCampaign(ledger.Key.Campaign, out var newest))
-                campaign = newest;
-            built = Build(now, city.PostsAt(ledger.Key.Place));
+            if (city.Version != cityVersion)
+                Follow(city);
+            built = Build(now, city);
         }
         return built;
     }
@@ -55,8 +63,17 @@ internal sealed class LeafCounts(GridLedger ledger, CurrentCity current, Campaig
     private static int Index(MeasureKind kind, string argument) =>
         Catalogue.Current.Counts.Single(c => c.Measure.Kind == kind && c.Measure.Argument == argument).Index;
 
-    private PlaceCounts Build(DateTime now, ImmutableArray<PostTerms> posts)
+    private void Follow(City city)
     {
+        cityVersion = city.Version;
+        if (city.TryGetCampaign(ledger.Key.Campaign, out var newest))
+            campaign = newest;
+        rules = campaign.State == CampaignState.Open ? book.Of(campaign) : [];
+    }
+
+    private PlaceCounts Build(DateTime now, City city)
+    {
+        var posts = city.PostsAt(ledger.Key.Place);
         var local = campaign.LocalAt(now);
         var due = DateTime.MaxValue;
         Span<long> values = stackalloc long[ledger.State.Counts.Length];
@@ -68,8 +85,25 @@ internal sealed class LeafCounts(GridLedger ledger, CurrentCity current, Campaig
         }
         if (posts.Length > 0)
             CountPosts(posts, local, values, ref due);
+        Evaluate(now, city, posts, ref due);
         DateTime? dueAt = due < DateTime.MaxValue ? campaign.RealAtLocal(due) : null;
-        return new PlaceCounts(ledger.Key.Place, ledger.Version, now, CountVector.Copy(values), DueAt: dueAt);
+        return new PlaceCounts(ledger.Key.Place, ledger.Version, now, CountVector.Copy(values), Alerts: findings.Tally, DueAt: dueAt);
+    }
+
+    private void Evaluate(DateTime now, City city, ImmutableArray<PostTerms> posts, ref DateTime due)
+    {
+        findings.Clear();
+        if (rules.IsEmpty)
+            return;
+        DateTime? reported = ledger.Version > 0 ? campaign.UtcAt(ledger.LastReportAt) : null;
+        var leaf = new LeafSituation(
+            campaign, city.TryGetPlace(ledger.Key.Place, out var place) ? place : null, posts, ledger.State, reported, campaign.UtcAt(now));
+        foreach (var rule in rules)
+            rule.Evaluate(leaf, findings);
+        if (findings.NextAt == DateTime.MaxValue)
+            return;
+        var next = CampaignDay.LocalOf(new DateTimeOffset(findings.NextAt, TimeSpan.Zero));
+        due = next < due ? next : due;
     }
 
     // A desk is no grid, so its reports do not make one.

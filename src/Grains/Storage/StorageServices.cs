@@ -28,6 +28,7 @@ public static class StorageServices
         services.AddSingleton(s => OpenJournal(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CityStore>();
         services.AddSingleton<NoticeStore>();
+        services.AddSingleton<AlertStore>();
         services.AddKeyedSingleton<IGrainStorageSerializer, JsonGrainStorageSerializer>(LedgerStorage.Name);
         services.AddHostedService<StorageStartup>();
         return services;

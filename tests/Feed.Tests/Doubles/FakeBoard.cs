@@ -11,6 +11,14 @@ internal sealed class FakeBoard : IBoardGrain
 
     public void Notice(Notice notice, bool isNew) => observer!.Noticed(notice, isNew);
 
+    public void Alert(params ImmutableArray<Alert> alerts) => observer!.Alerted(alerts);
+
+    public Task<ImmutableArray<Alert>> Alerts(PlaceId place, int limit) => throw new NotSupportedException();
+
+    public Task<Alert?> AcknowledgeAlert(PlaceId place, Guid id, string by) => throw new NotSupportedException();
+
+    public Task Alerted(ImmutableArray<Alert> changed) => throw new NotSupportedException();
+
     public Task Watch(IBoardObserver observer)
     {
         this.observer = observer;

@@ -42,5 +42,18 @@ internal sealed class TestBoard : IBoardGrain
             new NoticeView(Kept, null), acknowledged.Count, leaves.Length, [.. leaves.Where(l => !acknowledged.Contains(l)).Take(limit)]));
     }
 
+    public ImmutableArray<Alert> Standing { get; set; } = [];
+
+    public Task<ImmutableArray<Alert>> Alerts(PlaceId place, int limit) =>
+        Task.FromResult<ImmutableArray<Alert>>([.. Standing.Where(a => a.Place.IsWithin(place)).Take(limit)]);
+
+    public Task<Alert?> AcknowledgeAlert(PlaceId place, Guid id, string by)
+    {
+        By = by;
+        return Task.FromResult(Standing.FirstOrDefault(a => a.Id == id && a.Place.IsWithin(place)) is { } found ? found with { Acknowledged = true } : null);
+    }
+
+    public Task Alerted(ImmutableArray<Alert> changed) => throw new NotSupportedException();
+
     public Task Watch(IBoardObserver observer) => Task.CompletedTask;
 }

@@ -124,6 +124,10 @@ public sealed class BoardTests : IAsyncLifetime
     {
         public ConcurrentQueue<(Notice Notice, bool IsNew)> Heard { get; } = [];
 
+        public void Alerted(System.Collections.Immutable.ImmutableArray<Alert> changed)
+        {
+        }
+
         public void Noticed(Notice notice, bool isNew) => Heard.Enqueue((notice, isNew));
     }
 }

@@ -1,0 +1,139 @@
+using System.Globalization;
+using Dapper;
+
+namespace GridGrains.Storage;
+
+/// <summary>The alerts of all campaigns in the database: those that stand, and those that stood.</summary>
+public sealed class AlertStore(Database database, TimeProvider time)
+{
+    private const string Columns =
+        """
+        alert AS Id, place AS Place, rule AS Rule, severity AS Severity, subject AS Subject, since AS Since, zh AS Zh, en AS En,
+        cleared_at AS ClearedAt, acknowledged_at AS AcknowledgedAt
+        """;
+
+    /// <summary>The alerts of a leaf that stand.</summary>
+    public Task<IReadOnlyList<Alert>> StandingAsync(LedgerKey leaf, CancellationToken cancellation) => QueryAsync(
+        $"SELECT {Columns} FROM alerts WHERE campaign = @campaign AND place = @place AND cleared_at IS NULL",
+        leaf.Campaign,
+        new { campaign = leaf.Campaign, place = leaf.Place.Value },
+        cancellation);
+
+    /// <summary>The newest alerts that stand at and below a place, newest first.</summary>
+    public Task<IReadOnlyList<Alert>> NewestAsync(LedgerKey root, int limit, CancellationToken cancellation) => QueryAsync(
+        // In the order of bytes '/' follows '.', and everything below the root lies between the two.
+        $"""
+        SELECT {Columns} FROM alerts
+        WHERE campaign = @campaign AND (place = @place OR (place > @first AND place < @end)) AND cleared_at IS NULL
+        ORDER BY since DESC, place, alert LIMIT @limit
+        """,
+        root.Campaign,
+        new { campaign = root.Campaign, place = root.Place.Value, first = $"{root.Place}.", end = $"{root.Place}/", limit },
+        cancellation);
+
+    /// <summary>Makes changes of alerts of one campaign durable, in one transaction: an alert that stands is added or brought up to date, one that is cleared ends.</summary>
+    /// <returns>The alerts as they are now, so also whether they are acknowledged.</returns>
+    public Task<IReadOnlyList<Alert>> SaveAsync(string campaign, IReadOnlyCollection<Alert> changes, CancellationToken cancellation)
+    {
+        // In one order, so that two writers that meet wait for each other and never in a ring.
+        var rows = CityRow.Array(changes.OrderBy(a => a.Id), AlertRow.Of);
+        return database.WriteAsync(
+            async transaction => Read(campaign, await transaction.Connection!.QueryAsync<AlertRow>(new CommandDefinition(
+                $"""
+                INSERT INTO alerts (campaign, alert, place, rule, severity, subject, since, zh, en, raised_at, cleared_at)
+                SELECT @campaign, each.value ->> 'id', each.value ->> 'place', each.value ->> 'rule', each.value ->> 'severity',
+                    each.value ->> 'subject', each.value ->> 'since', each.value ->> 'zh', each.value ->> 'en', @now, each.value ->> 'cleared_at'
+                FROM {database.EachObject("@rows")} WHERE true
+                ON CONFLICT (campaign, alert) DO UPDATE SET
+                    since = excluded.since, severity = excluded.severity, zh = excluded.zh, en = excluded.en, cleared_at = excluded.cleared_at
+                RETURNING {Columns}
+                """,
+                new { campaign, rows, now = Timestamp.Of(time) },
+                transaction,
+                cancellationToken: cancellation))),
+            cancellation);
+    }
+
+    /// <summary>Makes it durable that a steward has acknowledged an alert at or below a place; the first one stays.</summary>
+    /// <returns>The alert; null if there is none there that stands.</returns>
+    public async Task<Alert?> AcknowledgeAsync(LedgerKey root, Guid id, string by, CancellationToken cancellation)
+    {
+        var found = await database.WriteAsync(
+            async transaction => Read(root.Campaign, await transaction.Connection!.QueryAsync<AlertRow>(new CommandDefinition(
+                $"""
+                UPDATE alerts SET acknowledged_at = coalesce(acknowledged_at, @now), acknowledged_by = coalesce(acknowledged_by, @by)
+                WHERE campaign = @campaign AND alert = @id AND cleared_at IS NULL AND (place = @place OR (place > @first AND place < @end))
+                RETURNING {Columns}
+                """,
+                new
+                {
+                    campaign = root.Campaign,
+                    id = id.ToString(),
+                    by,
+                    now = Timestamp.Of(time),
+                    place = root.Place.Value,
+                    first = $"{root.Place}.",
+                    end = $"{root.Place}/",
+                },
+                transaction,
+                cancellationToken: cancellation))),
+            cancellation);
+        return found.Count > 0 ? found[0] : null;
+    }
+
+    /// <summary>Takes out the alerts of a leaf that name a subject, standing or not.</summary>
+    public Task PurgeAsync(LedgerKey leaf, CancellationToken cancellation) => database.WriteAsync(
+        transaction => transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            "DELETE FROM alerts WHERE campaign = @campaign AND place = @place AND subject IS NOT NULL",
+            new { campaign = leaf.Campaign, place = leaf.Place.Value },
+            transaction,
+            cancellationToken: cancellation)),
+        cancellation);
+
+    private Task<IReadOnlyList<Alert>> QueryAsync(string sql, string campaign, object parameters, CancellationToken cancellation) => database.AskAsync(
+        async connection => Read(campaign, await connection.QueryAsync<AlertRow>(new CommandDefinition(sql, parameters, commandTimeout: 0))), cancellation);
+
+    private static IReadOnlyList<Alert> Read(string campaign, IEnumerable<AlertRow> rows) => [.. rows.Select(row => row.ToAlert(campaign))];
+
+    private sealed class AlertRow
+    {
+        public string Id { get; init; } = "";
+
+        public string Place { get; init; } = "";
+
+        public string Rule { get; init; } = "";
+
+        public string Severity { get; init; } = "";
+
+        public string? Subject { get; init; }
+
+        public string Since { get; init; } = "";
+
+        public string Zh { get; init; } = "";
+
+        public string En { get; init; } = "";
+
+        public string? ClearedAt { get; init; }
+
+        public string? AcknowledgedAt { get; init; }
+
+        public static AlertRow Of(Alert alert) => new()
+        {
+            Id = alert.Id.ToString(),
+            Place = alert.Place.Value,
+            Rule = alert.Rule,
+            Severity = CityRow.Code(alert.Severity),
+            Subject = alert.Subject,
+            Since = Timestamp.Of(alert.Since),
+            Zh = alert.Zh,
+            En = alert.En,
+            ClearedAt = alert.ClearedAt is { } cleared ? Timestamp.Of(cleared) : null,
+        };
+
+        public Alert ToAlert(string campaign) => new(
+            Guid.Parse(Id), Rule, CityRow.FromCode<AlertSeverity>(Severity), campaign, PlaceId.Parse(Place), Subject, Time(Since), Zh, En,
+            AcknowledgedAt is not null, ClearedAt is { } cleared ? Time(cleared) : null);
+
+        private static DateTime Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcDateTime;
+    }
+}

@@ -1,0 +1,65 @@
+namespace GridGrains.Storage.Tests;
+
+/// <summary>What the store of alerts keeps to in every database.</summary>
+public abstract class AlertStoreContract(TestDatabase test) : DatabaseTests(test)
+{
+    private const string Campaign = "duty";
+
+    private static readonly DateTime At = new(2022, 10, 6, 1, 2, 3, DateTimeKind.Utc);
+
+    private AlertStore Store => field ??= new(Database, TimeProvider.System);
+
+    [Fact]
+    public async Task Save_ComesBackNewestFirstBelowAPlace()
+    {
+        var (first, second, other) = (New("a.v1.g1", 0), New("a.v1.g1", 2) with { Subject = null }, New("a.v10.g1", 1));
+        Assert.Equal(3, (await SaveAsync(first, second, other)).Count);
+
+        Assert.Equal([second, other, first], await ListAsync("a"));
+        Assert.Equal([second, first], await ListAsync("a.v1"));
+        Assert.Equal([second], await Store.NewestAsync(Key("a"), 1, Cancellation));
+        Assert.Equal([first, second], (await Store.StandingAsync(Key("a.v1.g1"), Cancellation)).OrderBy(a => a.Since));
+        Assert.Empty(await ListAsync("a.v1.g"));
+    }
+
+    [Fact]
+    public async Task Save_Again_BringsUpToDateAndClears()
+    {
+        var alert = New("a.g1", 0);
+        await SaveAsync(alert);
+        await SaveAsync(alert with { Since = At.AddMinutes(-5), Severity = AlertSeverity.Critical });
+        Assert.Equal([alert with { Since = At.AddMinutes(-5), Severity = AlertSeverity.Critical }], await ListAsync("a"));
+        var cleared = Assert.Single(await SaveAsync(alert with { ClearedAt = At.AddMinutes(9) }));
+        Assert.Equal(At.AddMinutes(9), cleared.ClearedAt);
+        Assert.Empty(await ListAsync("a"));
+        await SaveAsync(alert);
+        Assert.Equal([alert], await ListAsync("a"));
+    }
+
+    [Fact]
+    public async Task Acknowledge_StaysThroughChanges_AndTheFirstOneStands()
+    {
+        var alert = New("a.g1", 0);
+        await SaveAsync(alert);
+        Assert.Null(await Store.AcknowledgeAsync(Key("a.g2"), alert.Id, "nobody", Cancellation));
+        Assert.Equal(alert with { Acknowledged = true }, await Store.AcknowledgeAsync(Key("a"), alert.Id, "first", Cancellation));
+        await Store.AcknowledgeAsync(Key("a"), alert.Id, "second", Cancellation);
+        Assert.True(Assert.Single(await SaveAsync(alert with { Since = At.AddMinutes(1) })).Acknowledged);
+        Assert.Equal("first", await Test.TextAsync("SELECT acknowledged_by FROM alerts", Cancellation));
+        await SaveAsync(alert with { ClearedAt = At.AddMinutes(2) });
+        Assert.Null(await Store.AcknowledgeAsync(Key("a"), alert.Id, "late", Cancellation));
+    }
+
+    private static Alert New(string place, int minute) => new(
+        Guid.NewGuid(), "post.short", AlertSeverity.Warning, Campaign, PlaceId.Parse(place), "site-1", At.AddMinutes(minute), "采样点1缺员", "it's \"short\"");
+
+    private static LedgerKey Key(string place) => new(Campaign, PlaceId.Parse(place));
+
+    private Task<IReadOnlyList<Alert>> SaveAsync(params Alert[] alerts) => Store.SaveAsync(Campaign, alerts, Cancellation);
+
+    private Task<IReadOnlyList<Alert>> ListAsync(string place) => Store.NewestAsync(Key(place), 10, Cancellation);
+}
+
+public sealed class SqliteAlertStoreTests() : AlertStoreContract(new SqliteTestDatabase());
+
+public sealed class PostgresAlertStoreTests(PostgresFixture fixture) : AlertStoreContract(new PostgresTestDatabase(fixture));
