@@ -50,29 +50,35 @@ internal static class FanOutBench
 
     private static async Task<Row> MeasureAsync(IPusher pusher, PushLoad load, int bytes, CancellationToken cancellation)
     {
-        await using var audience = await Audience.GatherAsync(
-            pusher.Address, pusher.Token, load.Clients, load.WatchOf, handler: null, ConnectingAtOnce, cancellation);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var changing = pusher.ChangeAsync(stop.Token);
-        var warming = Stopwatch.GetTimestamp();
-        while (audience.Frames < (long)WarmUpFramesPerClient * load.Clients && Stopwatch.GetElapsedTime(warming) < LongestWarmUp)
-            await Task.Delay(100, cancellation);
-
-        var (before, cpuBefore, own, started) = (audience.Frames, Cpu(pusher), Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
-        await Task.Delay(load.Duration, cancellation);
-        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var (frames, cpu, clients) = (audience.Frames - before, Cpu(pusher) - cpuBefore, Environment.CpuUsage.TotalTime - own);
+        double seconds, cpu, clients;
+        long frames;
+        await using (var audience = await Audience.GatherAsync(
+            pusher.Address, pusher.Token, load.Clients, load.WatchOf, handler: null, ConnectingAtOnce, cancellation))
+        {
+            var warming = Stopwatch.GetTimestamp();
+            while (audience.Frames < (long)WarmUpFramesPerClient * load.Clients && Stopwatch.GetElapsedTime(warming) < LongestWarmUp)
+                await Task.Delay(100, cancellation);
+            var (before, cpuBefore, own, started) = (audience.Frames, Cpu(pusher), Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+            await Task.Delay(load.Duration, cancellation);
+            seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            (frames, cpu, clients) = (audience.Frames - before, (Cpu(pusher) - cpuBefore).TotalSeconds, (Environment.CpuUsage.TotalTime - own).TotalSeconds);
+            if (audience.Listeners.Count(listener => listener.IsClosed) is > 0 and var lost)
+                throw new InvalidDataException($"{pusher.Name} closed {lost} connections; the run is void");
+        }
+        var changes = await ChangesAloneAsync(pusher, cancellation);
         await stop.CancelAsync();
         await changing;
-        if (audience.Listeners.Count(listener => listener.IsClosed) is > 0 and var lost)
-            throw new InvalidDataException($"{pusher.Name} closed {lost} connections; the run is void");
 
         var row = new Row($"{pusher.Name}, {load.Name}", Math.Round(frames / seconds), "frames/s", new Dictionary<string, double>
         {
-            ["serverCpuSecondsPerMillionFrames"] = Math.Round(cpu.TotalSeconds / frames * 1e6, 2),
-            ["clientCpuSecondsPerMillionFrames"] = Math.Round(clients.TotalSeconds / frames * 1e6, 2),
-            ["serverCores"] = Math.Round(cpu.TotalSeconds / seconds, 2),
-            ["clientCores"] = Math.Round(clients.TotalSeconds / seconds, 2),
+            ["serverCpuSecondsPerMillionFrames"] = Math.Round(cpu / frames * 1e6, 2),
+            ["withoutTheChangesThemselves"] = Math.Round((cpu - (changes * seconds)) / frames * 1e6, 2),
+            ["clientCpuSecondsPerMillionFrames"] = Math.Round(clients / frames * 1e6, 2),
+            ["serverCores"] = Math.Round(cpu / seconds, 2),
+            ["coresForTheChangesThemselves"] = Math.Round(changes, 2),
+            ["clientCores"] = Math.Round(clients / seconds, 2),
             ["clients"] = load.Clients,
             ["places"] = load.PlaceCount,
             ["placesOfAClient"] = load.EachWatchesAll ? load.PlaceCount : 1,
@@ -83,8 +89,17 @@ internal static class FanOutBench
         });
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{row.Contender}: {row.Value:N0} frames/s, {row.Details["serverCpuSecondsPerMillionFrames"]:N2} CPU s per million frames (clients {row.Details["clientCpuSecondsPerMillionFrames"]:N2}), {row.Details["serverCores"]:N2} cores"));
+            $"{row.Contender}: {row.Value:N0} frames/s, {row.Details["serverCpuSecondsPerMillionFrames"]:N2} CPU s per million frames ({row.Details["withoutTheChangesThemselves"]:N2} without the changes; clients {row.Details["clientCpuSecondsPerMillionFrames"]:N2}), {row.Details["serverCores"]:N2} cores"));
         return row;
+    }
+
+    // What it costs that places change, with nobody who watches: reports, journal and roll-up, which the peers do not have.
+    private static async Task<double> ChangesAloneAsync(IPusher pusher, CancellationToken cancellation)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
+        var (before, started) = (Cpu(pusher), Stopwatch.GetTimestamp());
+        await Task.Delay(TimeSpan.FromSeconds(2), cancellation);
+        return (Cpu(pusher) - before).TotalSeconds / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
     private static TimeSpan Cpu(IPusher pusher)
@@ -99,7 +114,7 @@ internal static class FanOutBench
         {
             var means = ofPlaces.GroupBy(row => row.Contender.Split(',', 2)[0]).ToDictionary(
                 runs => runs.Key,
-                runs => (Frames: runs.Average(run => run.Value), Cpu: runs.Average(run => run.Details["serverCpuSecondsPerMillionFrames"])));
+                runs => (Frames: runs.Average(run => run.Value), Cpu: runs.Average(run => run.Details["withoutTheChangesThemselves"])));
             if (!means.TryGetValue("GridGrains", out var own))
                 continue;
             foreach (var (peer, mean) in means.Where(mean => mean.Key != "GridGrains"))

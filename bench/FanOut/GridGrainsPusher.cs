@@ -62,8 +62,8 @@ internal sealed class GridGrainsPusher : IPusher
 
     private async Task ChangeOneByOneAsync(CancellationToken stop)
     {
-        // Twice as often as a place may be sent, so that there is always something new.
-        using var timer = new PeriodicTimer(load.Interval * ChangesAtOnce / 2);
+        // A little more often than a place may be sent, so that there is always something new.
+        using var timer = new PeriodicTimer(load.Interval * ChangesAtOnce * 0.8);
         try
         {
             do

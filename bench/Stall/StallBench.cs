@@ -77,7 +77,7 @@ internal static class StallBench
                 break;
             perClient.Add((await scene.MemoryAsync(cancellation) - before) / 1024.0 / StalledForMemory);
         }
-        while (scene.CutAmongStalled < StalledForMemory && Stopwatch.GetElapsedTime(began) < duration + Filling)
+        while (scene.CutAmongStalled < StalledForMemory && Stopwatch.GetElapsedTime(began) < duration + (Filling * 3))
             await Task.Delay(500, cancellation);
         var third = Math.Max(1, perClient.Count / 3);
         Row[] rows =
