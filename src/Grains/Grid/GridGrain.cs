@@ -32,13 +32,10 @@ internal sealed partial class GridGrain(
     TimeProvider time,
     ILogger<GridGrain> log) : Grain, IGridGrain
 {
-    private readonly Watchers watchers = new(time, log);
     private readonly JournalWriter writer = group.OpenWriter();
     private GridLedger ledger = null!;
     private LeafCounts counts = null!;
-    private Pulse toArea = null!;
-    private Pulse toWatchers = null!;
-    private DueTimer dueTimer = null!;
+    private LeafVoice voice = null!;
     private RaisedAlerts alerts = null!;
     private bool gaveUp;
     private bool purging;
@@ -51,10 +48,8 @@ internal sealed partial class GridGrain(
         ledger = await GridReplay.LoadAsync(key, campaign, saved.State, journal, cancellationToken);
         counts = new LeafCounts(ledger, current, campaign, rules, time);
         alerts = new RaisedAlerts(key, counts, alertWriter, log);
-        toArea = new Pulse(this, pace, time, log, TellAreaAsync);
-        toWatchers = new Pulse(this, pace, time, log, TellWatchers);
-        dueTimer = new DueTimer(this, time, Tell);
-        Now();
+        voice = new LeafVoice(this, key, counts, alerts, current, GrainFactory, pace, time, log);
+        voice.Now();
         LogActivated(key, ledger.Version, saved.State.Sequence);
     }
 
@@ -89,7 +84,7 @@ internal sealed partial class GridGrain(
         };
     }
 
-    public Task<PlaceCounts> Get() => Task.FromResult(Now());
+    public Task<PlaceCounts> Get() => Task.FromResult(voice.Now());
 
     public Task<ImmutableArray<PostState>> Posts() => Task.FromResult(counts.Posts());
 
@@ -102,13 +97,13 @@ internal sealed partial class GridGrain(
 
     public Task<PlaceFamily> Watch(IPlaceObserver observer, bool withChildren)
     {
-        watchers.Add(observer, withChildren);
-        return Task.FromResult(new PlaceFamily(Now(), []));
+        voice.Watchers.Add(observer, withChildren);
+        return Task.FromResult(new PlaceFamily(voice.Now(), []));
     }
 
     public Task Unwatch(IPlaceObserver observer)
     {
-        watchers.Remove(observer);
+        voice.Watchers.Remove(observer);
         return Task.CompletedTask;
     }
 
@@ -144,12 +139,10 @@ internal sealed partial class GridGrain(
     {
         if (ledger is null)
             return;
-        await toArea.FlushAsync();
+        await voice.FlushAsync();
         if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown)
             CrashPoint.Pass(CrashPoint.InDrain);
-        toArea.Stop();
-        toWatchers.Stop();
-        dueTimer.Stop();
+        voice.Stop();
         await saving;
         // One that gave up leaves at once: what ailed its commit would hold up its snapshot too, and reports wait for the next one.
         // One that purges must not write its subjects back.
@@ -200,7 +193,7 @@ internal sealed partial class GridGrain(
         CrashPoint.Pass(CrashPoint.AfterCommit);
         ledger.CommitThrough(pending.Sequence);
         counts.Changed();
-        Tell();
+        voice.Changed();
         if (ledger.Version - saved.State.Sequence >= options.Value.ReportsPerSave && saving.IsCompleted)
             saving = SaveAsync();
     }
@@ -213,37 +206,6 @@ internal sealed partial class GridGrain(
         gaveUp = true;
         LogGaveUp(ledger.Key, outcome, ledger.Version);
         DeactivateOnIdle();
-    }
-
-    // Time alone changes a leaf too. While it is awake it sees to that itself; when it sleeps, its area asks it when that is due.
-    private PlaceCounts Now()
-    {
-        var now = counts.Now();
-        dueTimer.Set(now.DueAt);
-        alerts.Follow(now);
-        return now;
-    }
-
-    private void Tell()
-    {
-        toArea.Request();
-        if (watchers.Any)
-            toWatchers.Request();
-    }
-
-    private Task TellAreaAsync()
-    {
-        CrashPoint.Pass(CrashPoint.BeforeRollUp);
-        var now = Now();
-        return current.Value.AreaAbove(ledger.Key) is { } area
-            ? GrainFactory.GetGrain<IAreaGrain>(area.ToString()).ChildChanged(now)
-            : Task.CompletedTask;
-    }
-
-    private Task TellWatchers()
-    {
-        watchers.Tell(ledger.Key.Campaign, Now(), []);
-        return Task.CompletedTask;
     }
 
     // Never throws: what is saved is a shortcut, and one that could not be saved costs a longer replay.

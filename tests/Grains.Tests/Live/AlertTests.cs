@@ -106,7 +106,7 @@ public sealed class AlertTests : IAsyncLifetime
         var village = silo.Grains.GetGrain<IAreaGrain>("testing/a.v1");
         Assert.Equal(default, (await village.Get()).Alerts);
         var grid = silo.Grains.GetGrain<IGridGrain>("testing/a.v1.g1");
-        time.Advance(TimeSpan.FromMinutes(110));
+        time.Advance(TimeSpan.FromMinutes(230));
         Assert.Equal(ReportRefusal.None, (await grid.Report(Facts.Report(), Facts.Reporter)).Refusal);
         time.Advance(TimeSpan.FromMinutes(11));
         await Eventually.IsAsync(async () => (await village.Get()).Alerts, a => a == new AlertTally(0, 2), "two silent grids at the village");

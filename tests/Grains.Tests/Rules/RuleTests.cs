@@ -68,15 +68,15 @@ public sealed class RuleTests
 
     [Theory]
     [InlineData(7.9, null, "")] // before working hours
-    [InlineData(9.9, null, "")]
-    [InlineData(10, null, "place.silent - 8")] // two hours into them
-    [InlineData(10, 7.5, "place.silent - 8")] // what came before them is long ago
-    [InlineData(10, 8.5, "")]
-    [InlineData(10.5, 8.5, "place.silent - 8.5")]
+    [InlineData(11.9, null, "")]
+    [InlineData(12, null, "place.silent - 8")] // four hours into them
+    [InlineData(12, 7.5, "place.silent - 8")] // what came before them is long ago
+    [InlineData(12, 8.5, "")]
+    [InlineData(12.5, 8.5, "place.silent - 8.5")]
     [InlineData(19.9, 8.5, "place.silent - 8.5")]
     [InlineData(20, 8.5, "")] // at night nobody is waited for
-    [InlineData(33, 19.0, "")]
-    [InlineData(34, 19.0, "place.silent - 32")] // the next morning
+    [InlineData(35.9, 19.0, "")]
+    [InlineData(36, 19.0, "place.silent - 32")] // the next morning
     [InlineData(42, 19.0, "")] // the deadline
     public void PlaceSilent_ByTheLastReport(double hour, double? last, string stands)
     {
@@ -88,12 +88,12 @@ public sealed class RuleTests
     [Fact]
     public void PlaceSilent_NotInAStandingCampaign_NotAtADesk_NotWhenAllIsDone()
     {
-        Assert.Equal("", At(12, Standing, "place.silent"));
-        Assert.Equal("", At(12, Round, ["place.silent"], "a.desk"));
+        Assert.Equal("", At(13, Standing, "place.silent"));
+        Assert.Equal("", At(13, Round, ["place.silent"], "a.desk"));
         Report(8, [.. Enumerable.Range(0, 10).Select(n => new Observation("households.informed", $"h{n}", 1, Hour(8)))]);
         Assert.Equal("", At(12, Round, "place.silent"));
         Report(8.1, new Observation("households.informed", "h3", 0, Hour(8.1)));
-        Assert.Equal("place.silent - 8.1", At(12, Round, "place.silent"));
+        Assert.Equal("place.silent - 8.1", At(13, Round, "place.silent"));
     }
 
     [Theory]
