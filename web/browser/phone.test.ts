@@ -1,18 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { chromiumPath, launch, launchWithProfile } from "./chromium";
+import { entries, live, Phones, small, tap, within, type Wanted } from "./phones";
 import { found, page as addressOf, town } from "./city";
 import { Service } from "./service";
 import { until } from "./until";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const small = { width: 320, height: 640 };
-const within = 20_000;
 
 interface Ledger {
   version: number;
@@ -27,49 +22,32 @@ interface Audit {
 
 describe.skipIf(chromiumPath === undefined)("the phone in a Chromium (skipped where there is none: apt-get install chromium)", () => {
   let service: Service;
-  let browser: Browser;
+  let phones: Phones;
   let steward: string;
   let reporter: string;
   let leaves = 0;
   let leaf: string;
-  const contexts: BrowserContext[] = [];
 
   beforeAll(async () => {
-    [service, browser] = await Promise.all([Service.start(), launch()]);
+    service = await Service.start();
     steward = await found(service);
     reporter = await service.token("reporter", town.root);
+    phones = new Phones(await launch(), service, town.leaf, reporter);
   });
 
   // A grid of its own for each test, so that each counts only its own.
   beforeEach(async () => {
-    await Promise.all(contexts.splice(0).map((context) => context.close()));
+    await phones.putAway();
     leaf = `${town.root}.v1.p${++leaves}`;
     await service.send("PUT", "/api/places", steward, `id,level,name,name_en,households,residents\n${leaf},grid,第${leaves}网格,Grid ${leaves},40,120`, "text/csv");
   });
 
   afterAll(async () => {
-    await Promise.all(contexts.splice(0).map((context) => context.close()));
-    await browser?.close();
+    await phones?.close();
     await service?.dispose();
   });
 
-  async function phone(more: { campaign?: string; place?: string; token?: string; query?: string; options?: BrowserContextOptions; before?: (page: Page) => Promise<unknown> } = {}): Promise<Page> {
-    const context = await browser.newContext({ viewport: small, hasTouch: true, locale: "en-US", ...more.options });
-    contexts.push(context);
-    return open(context, more);
-  }
-
-  async function open(context: BrowserContext, more: Parameters<typeof phone>[0] = {}): Promise<Page> {
-    const page = context.pages()[0] ?? (await context.newPage());
-    page.setDefaultTimeout(within);
-    await more.before?.(page);
-    await page.goto(addressOf(service, "phone", more.campaign ?? town.round, more.place ?? leaf, more.token ?? reporter, more.query ?? "&lang=en"));
-    return page;
-  }
-
-  const live = (page: Page): Promise<void> => page.locator(".connection[data-state=live]").waitFor();
-  const tap = (page: Page, name: string): Promise<void> => page.getByRole("button", { name, exact: true }).click();
-  const entries = (page: Page, state: string) => page.locator(`.entries li[data-state=${state}]`);
+  const phone = (wanted: Wanted = {}): Promise<Page> => phones.open({ place: leaf, ...wanted });
   const ledger = (place = leaf, campaign = town.round): Promise<Ledger> => service.send("GET", `/api/campaigns/${campaign}/places/${place}`, steward) as Promise<Ledger>;
   const audit = (place = leaf, campaign = town.round): Promise<Audit> => service.send("GET", `/api/campaigns/${campaign}/places/${place}/audit`, steward) as Promise<Audit>;
 
@@ -211,7 +189,7 @@ describe.skipIf(chromiumPath === undefined)("the phone in a Chromium (skipped wh
     const options: BrowserContextOptions = { viewport: small, hasTouch: true, locale: "en-US" };
     try {
       let context = await launchWithProfile(profile, options);
-      let page = await open(context);
+      let page = await phones.openIn(context, { place: leaf });
       await live(page);
       await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
       await until("the page is kept", within, () => page.evaluate(async () => (await (await caches.open("gridgrains-phone")).keys()).some((key) => new URL(key.url).pathname === "/phone")));
@@ -454,95 +432,4 @@ describe.skipIf(chromiumPath === undefined)("the phone in a Chromium (skipped wh
     const kept = await page.evaluate(async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map((key) => new URL(key.url).pathname)))).flat());
     expect(kept.filter((path) => path.startsWith("/api"))).toEqual([]);
   });
-
-  describe.each(["zh", "en"])("in %s", (language) => {
-    describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
-      test.each([
-        [town.round, ["", "household", "doors", "tube", "doorstep", "zero", "other", "entries", "notices"]],
-        [town.standing, ["", "duty", "needs", "issues", "zero", "other", "entries"]],
-      ])("every screen of %s passes the accessibility check and fits 320 pixels", async (campaign, routes) => {
-        const page = await phone({ campaign, place: town.leaf, query: `&lang=${language}`, options: { colorScheme: theme } });
-        await live(page);
-        await page.evaluate(axe);
-        await page.evaluate(() => (location.hash = "zero"));
-        await page.locator("footer .action.main").click();
-        for (const route of routes) {
-          await page.evaluate((name) => (location.hash = name), route);
-          await page.waitForFunction((name) => (document.querySelector(".back") as HTMLElement).hidden === (name === ""), route);
-          await judge(page, `${campaign} #${route} ${language} ${theme}`);
-          // What is folded away is judged as well: keypads, larger numbers.
-          const folded = await page.locator("[aria-expanded=false]:visible").all();
-          for (const toggle of folded) await toggle.click({ timeout: 1_000 }).catch(() => {});
-          if (folded.length > 0) await judge(page, `${campaign} #${route}, unfolded, ${language} ${theme}`);
-        }
-      });
-    });
-  });
-
-  test.each(["light", "dark"] as const)("an area, an expired link, a refused entry and a page without a link pass it too, in the %s theme", async (colorScheme) => {
-    const options = { colorScheme };
-    const looking = await phone({ token: await service.token("viewer", leaf), options });
-    await live(looking);
-    await looking.evaluate(axe);
-    await tap(looking, "Nothing new");
-    await tap(looking, "Yes, nothing new");
-    await looking.getByText("This link may not report here").waitFor();
-    await judge(looking, "a link that may only look");
-    const area = await phone({ place: town.root, options });
-    await area.getByText("Reports go to a grid").waitFor();
-    await area.evaluate(axe);
-    await judge(area, "an area");
-    const refused = await phone({ options });
-    await live(refused);
-    await refused.route("**/api/campaigns/*/reports", (route) => route.fulfill({ json: [{ type: "urn:gridgrains:closed", status: 409, detail: "the campaign is closed; nothing was counted" }] }));
-    await tap(refused, "Household");
-    await tap(refused, "Canvassed");
-    await entries(refused, "refused").waitFor();
-    await tap(refused, "Back");
-    await refused.getByRole("button", { name: /^Entries/ }).click();
-    await refused.getByRole("button", { name: /^Send again/ }).waitFor();
-    await refused.evaluate(axe);
-    await judge(refused, "a refused entry");
-    const context = await browser.newContext({ viewport: small, colorScheme, locale: "en-US" });
-    contexts.push(context);
-    const bare = await context.newPage();
-    await bare.goto(`${service.address}/phone`);
-    await bare.getByText("No grid is chosen yet").waitFor();
-    await bare.evaluate(axe);
-    await judge(bare, "no link");
-  });
-
-  test("with text of twice the size nothing is cut off at the side", async () => {
-    const page = await phone({ place: town.leaf });
-    await live(page);
-    await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
-    for (const route of ["", "household", "tube", "doorstep", "other", "entries"]) {
-      await page.evaluate((name) => (location.hash = name), route);
-      await page.waitForFunction((name) => (document.querySelector(".back") as HTMLElement).hidden === (name === ""), route);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), route).toBe(0);
-    }
-  });
 });
-
-/** No violation of the accessibility rules, nothing wider than the page, no target smaller than a gloved finger, no text cut off. */
-async function judge(page: Page, name: string): Promise<void> {
-  const violations = await page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join("; ")}`);
-  });
-  expect(violations, name).toEqual([]);
-  const layout = await page.evaluate(() => {
-    const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)].filter((one) => one.checkVisibility());
-    const told = (elements: HTMLElement[]) => elements.map((one) => one.outerHTML.slice(0, 120));
-    return {
-      overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      small: told(all("button, a, input, select").filter((one) => one.getBoundingClientRect().height < 55.5 || one.getBoundingClientRect().width < 55.5)),
-      cut: told(all("button, a, p, span, h1, h2").filter((one) => !one.classList.contains("live") && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)),
-    };
-  });
-  expect(layout, name).toEqual({ overflow: 0, small: [], cut: [] });
-}
-
-interface Axe {
-  run(options: unknown): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-}

@@ -1,18 +1,12 @@
 import { ServiceClock, type Timing } from "../clock.js";
 import { newId } from "../ids.js";
 import { pauseAfter, Wake } from "../pause.js";
-import { isPassing, Refusal } from "../problem.js";
 import { Rest } from "../rest.js";
 import type { TokenSupplier } from "../tokens.js";
-import type { Problem, Receipt } from "../types.js";
-import { batchesOf, reportOf } from "./batch.js";
 import { dateOf, lastAbout } from "./dating.js";
 import type { Entry, Fact } from "./entry.js";
+import { Sender, type Hindrance, type Pass } from "./sender.js";
 import { OutboxStore } from "./store.js";
-import { verdict } from "./verdict.js";
-
-/** Why nothing is sent although something waits: the network or the service, or the token. */
-export type Hindrance = "unreachable" | "token" | "forbidden";
 
 export interface OutboxOptions {
   token: TokenSupplier;
@@ -38,12 +32,6 @@ export interface Draft<Note = unknown> {
   note?: Note;
 }
 
-interface Pass {
-  hindrance?: Hindrance;
-  /** Milliseconds that the service asked to wait. */
-  atLeast: number;
-}
-
 // Without the service's word that a token is good there is nothing to hurry for.
 const tokenPause = 60_000;
 
@@ -54,7 +42,7 @@ const tokenPause = 60_000;
 export class Outbox<Note = unknown> {
   /** The service's time as far as it is known; keeps what it learns. */
   readonly clock: ServiceClock;
-  private readonly rest: Rest;
+  private readonly sender: Sender;
   private readonly wake = new Wake();
   private readonly channel: BroadcastChannel | undefined;
   private idle = false;
@@ -67,7 +55,8 @@ export class Outbox<Note = unknown> {
 
   private constructor(private readonly store: OutboxStore, private readonly name: string, offset: number | undefined, private readonly options: OutboxOptions) {
     this.clock = new ServiceClock(offset ?? 0, options.device ?? Date.now);
-    this.rest = new Rest(options.token, { clock: this.clock, ...(options.address === undefined ? {} : { address: options.address }) });
+    const rest = new Rest(options.token, { clock: this.clock, ...(options.address === undefined ? {} : { address: options.address }) });
+    this.sender = new Sender(store, rest, this.clock, options.keep ?? 200, () => this.tell());
     this.channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(name) : undefined;
     if (this.channel) this.channel.onmessage = () => this.heardOfChange();
     this.running = this.run();
@@ -142,6 +131,7 @@ export class Outbox<Note = unknown> {
   /** Ends when what is under way has its answer. */
   async close(): Promise<void> {
     this.closed = true;
+    this.sender.stop();
     this.hurry();
     await this.running;
     this.channel?.close();
@@ -152,7 +142,8 @@ export class Outbox<Note = unknown> {
     for (let failures = 0; !this.closed; ) {
       if (this.pendingHurry) failures = 0;
       this.pendingHurry = this.added = false;
-      const pass = await this.alone(() => this.pass()).catch((): Pass => ({ hindrance: "unreachable", atLeast: 0 }));
+      const pass = await this.alone(() => this.sender.pass()).catch((): Pass => ({ hindrance: "unreachable", atLeast: 0 }));
+      await this.rememberOffset().catch(() => {});
       this.setHindrance(pass.hindrance);
       if (this.closed || this.pendingHurry) continue;
       const failed = pass.hindrance !== undefined;
@@ -171,79 +162,6 @@ export class Outbox<Note = unknown> {
   private alone<T>(work: () => Promise<T>): Promise<T> {
     const locks = globalThis.navigator?.locks as LockManager | undefined;
     return locks ? (locks.request(this.name, work) as Promise<T>) : work();
-  }
-
-  private async pass(): Promise<Pass> {
-    const result: Pass = { atLeast: 0 };
-    // Until nothing waits: more may have come in meanwhile. What was answered "later" is left for the next pass.
-    const tried = new Set<number>();
-    while (!this.closed && result.hindrance === undefined) {
-      const fresh = (await this.store.waiting()).filter((entry) => !tried.has(entry.order) || entry.sent === 0);
-      if (fresh.length === 0) break;
-      // Nothing is dated by a clock that may be wrong if asking for the time is all that it takes.
-      if (!this.clock.isSure) await this.rest.hearTime();
-      for (const batch of batchesOf(fresh)) {
-        batch.forEach((entry) => tried.add(entry.order));
-        await this.send(batch, result);
-        if (this.closed || result.hindrance !== undefined) break;
-      }
-    }
-    if (result.hindrance === undefined && (await this.store.waiting()).some((entry) => tried.has(entry.order))) result.hindrance = "unreachable";
-    return result;
-  }
-
-  private async send(batch: Entry[], result: Pass): Promise<void> {
-    const entries = await this.markSent(batch);
-    if (entries.length === 0) return;
-    const sentAt = this.clock.deviceTime();
-    const campaign = entries[0]!.campaign;
-    try {
-      const answers = await this.rest.reportAll(campaign, entries.map(reportOf));
-      if (!Array.isArray(answers) || answers.length !== entries.length) throw new TypeError("an answer for each report was expected");
-      await this.settle(entries, answers, sentAt);
-      for (const answer of answers) if ("retryAfter" in answer) result.atLeast = Math.max(result.atLeast, (answer.retryAfter ?? 0) * 1000);
-    } catch (error) {
-      await this.failed(error, entries, sentAt, result);
-    } finally {
-      await this.rememberOffset();
-    }
-  }
-
-  private async failed(error: unknown, entries: Entry[], sentAt: number, result: Pass): Promise<void> {
-    const problem = error instanceof Refusal && error.isOfService ? error.problem : undefined;
-    if (problem === undefined || isPassing(problem)) {
-      result.hindrance = "unreachable";
-      result.atLeast = Math.max(result.atLeast, (problem?.retryAfter ?? 0) * 1000);
-    } else if (problem.status === 401 || problem.status === 403) {
-      // The whole call was refused, not what it says: with another token it goes.
-      result.hindrance = problem.status === 401 ? "token" : "forbidden";
-    } else if (entries.length > 1) {
-      // One of them is the reason. Halves find it without the others suffering.
-      const half = Math.ceil(entries.length / 2);
-      await this.send(entries.slice(0, half), result);
-      if (result.hindrance === undefined) await this.send(entries.slice(half), result);
-    } else {
-      await this.settle(entries, [problem], sentAt);
-    }
-  }
-
-  /** Before anything leaves: from here on its body is what it is. What was dated by a guess gets the date that is known now. */
-  private markSent(batch: Entry[]): Promise<Entry[]> {
-    return this.store.update(batch.map((entry) => entry.order), (entry, all) => {
-      if (entry.state !== "waiting") return undefined;
-      const at = entry.sent > 0 || entry.dated ? entry.at : dateOf(entry, this.clock, lastAbout(entry, all));
-      return { ...entry, at, sent: entry.sent + 1 };
-    });
-  }
-
-  private async settle(entries: Entry[], answers: (Receipt | Problem)[], sentAt: number): Promise<void> {
-    const answerOf = new Map(entries.map((entry, i) => [entry.order, answers[i]!]));
-    await this.store.update([...answerOf.keys()], (entry) => {
-      const next = verdict(entry, answerOf.get(entry.order)!, this.clock, sentAt);
-      return next.reportId === entry.reportId ? next : { ...next, sent: 0 };
-    });
-    await this.store.prune(this.options.keep ?? 200);
-    this.tell();
   }
 
   /** For entries that are made before the service is reached again. */
