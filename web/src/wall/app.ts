@@ -1,23 +1,20 @@
-import { coverage, type Family } from "@gridgrains/client";
+import type { Family } from "@gridgrains/client";
 import type { Language } from "../page/address";
 import { element, oncePerFrame } from "../page/dom";
 import { PageTheme } from "../page/theme";
-import { alarmsBy } from "./alarms";
 import { fillsOf } from "./colour";
 import { Controls } from "./draw/controls";
-import { TileMap } from "./draw/map";
-import { MapPanel } from "./draw/mapPanel";
 import { paletteOf } from "./draw/palette";
 import { drawSummary } from "./draw/summary";
-import { choosable, countName, nameOf, targetsOf, titleOf } from "./facts";
+import { choosable, countName, titleOf } from "./facts";
+import { Ground } from "./ground";
 import { Guard } from "./guard";
 import { Knowledge, type Backend } from "./knowledge";
 import { Panels } from "./panels";
 import { writeRequest, type Request } from "./request";
-import { listen, pictureInWords, sceneOf, sentenceOf, type Marks } from "./scene";
 import { nextStop, stopsOf, Tour } from "./tour";
 import { summaryView } from "./views";
-import { numberText, percentText, words } from "./words";
+import { words } from "./words";
 
 /** What the wall can do besides drawing. */
 export interface Surroundings {
@@ -33,22 +30,17 @@ const listenEvery = 5 * second;
 const panelsEvery = 0.2 * second;
 /** The map may take so much of a frame; the rest of it is drawn in the next one. */
 const mapBudget = 5;
-const wordsEvery = 5 * second;
 const usualTour = 30;
 
 /** The whole wall: what it knows, what it shows, and what can be done to it. */
 export class Wall {
   readonly knowledge: Knowledge;
-  readonly map: TileMap;
   private language: Language;
-  private focus = 0;
-  private marks: Marks = { silent: new Uint8Array(0), alarms: new Uint8Array(0) };
-  private alarmsFrom: unknown;
   private offered = "";
   private pending = false;
-  private readonly due = { panels: true, panelsAt: 0, wordsAt: -Infinity, scene: true };
+  private readonly due = { panels: true, panelsAt: 0, scene: true };
   private readonly panels = new Panels();
-  private readonly mapPanel: MapPanel;
+  private readonly ground: Ground;
   private readonly controls: Controls;
   private readonly summary = element("section", "summary");
   private readonly theme: PageTheme;
@@ -58,27 +50,25 @@ export class Wall {
   constructor(page: HTMLElement, private readonly request: Request, backend: Backend, private readonly surroundings: Surroundings) {
     this.language = request.language;
     this.guard = new Guard(() => this.drawSoon(), () => surroundings.renew());
-    this.mapPanel = new MapPanel({ open: (place) => this.open(place), up: () => this.up(), tell: (place) => sentenceOf(this.knowledge.facts, place, this.marks, this.language) });
-    this.map = new TileMap(this.mapPanel.canvas);
-    this.mapPanel.attach(this.map);
     this.controls = new Controls({
       campaign: (id) => void this.choose(id), count: (code) => this.count(code), tour: () => this.toggleTour(),
       theme: () => this.theme.ask((this.request.theme = this.theme.now === "dark" ? "light" : "dark")),
       language: () => this.speak(this.language === "zh" ? "en" : "zh"), print: () => void this.print(),
     });
-    const { header, left, right } = this.panels;
-    page.replaceChildren(header.root, header.stale, left, this.mapPanel.root, right, this.controls.root, this.summary);
-    this.tour = new Tour(request.tour, () => this.moveOn());
-    this.theme = new PageTheme(request.theme, () => this.dress());
     this.knowledge = new Knowledge(backend, request, {
       facts: () => this.panelsSoon(),
       rows: (changed) => {
-        for (const place of changed) this.map.touch(place);
+        for (const place of changed) this.ground.map.touch(place);
         this.due.panels = true;
         this.drawSoon();
       },
       tree: () => this.sceneSoon(),
     });
+    this.ground = new Ground(this.knowledge.facts, () => this.language, (place) => this.open(place));
+    this.tour = new Tour(request.tour, () => this.moveOn());
+    const { header, left, right } = this.panels;
+    page.replaceChildren(header.root, header.stale, left, this.ground.panel.root, right, this.controls.root, this.summary);
+    this.theme = new PageTheme(request.theme, () => this.dress());
     this.knowledge.poll();
     this.live(page);
     this.panelsSoon();
@@ -87,12 +77,15 @@ export class Wall {
   private live(page: HTMLElement): void {
     const resized = oncePerFrame(() => this.guard.run(() => this.dress()));
     const observer = new ResizeObserver(resized);
-    for (const one of [page, this.panels.chart, this.mapPanel.canvas]) observer.observe(one);
+    for (const one of [page, this.panels.chart, this.ground.map.canvas]) observer.observe(one);
     setInterval(() => {
       this.tour.tick(second);
       this.panelsSoon();
     }, second);
-    setInterval(() => this.listen(), listenEvery);
+    setInterval(() => {
+      this.ground.listen(this.knowledge.real);
+      this.drawSoon();
+    }, listenEvery);
     addEventListener("error", (event) => this.guard.failed(event.error ?? event.message));
     addEventListener("unhandledrejection", (event) => this.guard.failed(event.reason));
     document.addEventListener("visibilitychange", () => this.redraw());
@@ -116,7 +109,7 @@ export class Wall {
     this.request.campaign = campaign;
     delete this.request.count;
     delete this.request.at;
-    this.focus = 0;
+    this.ground.focus = 0;
     this.put();
     await this.knowledge.choose(campaign).catch(() => {});
     this.panelsSoon();
@@ -141,28 +134,19 @@ export class Wall {
     this.go(place);
   }
 
-  private up(): void {
-    const parent = this.knowledge.facts.places?.parent[this.focus] ?? -1;
-    if (parent >= 0) this.open(parent);
-  }
-
   private moveOn(): void {
     const { places } = this.knowledge.facts;
     const stops = places ? stopsOf(places) : [];
-    if (stops.length > 0) this.go(nextStop(stops, this.focus));
+    if (stops.length > 0) this.go(nextStop(stops, this.ground.focus));
   }
 
   private go(place: number): void {
-    const { places } = this.knowledge.facts;
-    // A grid is looked at with its neighbours.
-    if (!places || places.leaf[place] || place === this.focus) return;
-    this.focus = place;
+    if (!this.ground.go(place)) return;
     if (place === 0) delete this.request.at;
-    else this.request.at = places.ids[place]!;
+    else this.request.at = this.knowledge.facts.places!.ids[place]!;
     this.put();
-    this.due.wordsAt = -Infinity;
     this.sceneSoon();
-    this.mapPanel.move(() => this.drawPanels());
+    this.ground.panel.move(() => this.drawPanels());
   }
 
   private put(name?: string, value?: string): void {
@@ -191,20 +175,14 @@ export class Wall {
     const style = getComputedStyle(document.documentElement);
     const palette = paletteOf(style, fillsOf(this.theme?.now ?? "dark"));
     const [font, unit] = [style.fontFamily, Number.parseFloat(style.fontSize)];
-    this.map.dress(palette, font, unit);
+    this.ground.map.dress(palette, font, unit);
     this.panels.dress(palette, font, unit);
     this.redraw();
   }
 
   private redraw(): void {
-    this.map.redraw();
+    this.ground.map.redraw();
     this.panelsSoon();
-  }
-
-  private listen(): void {
-    const { facts, real } = this.knowledge;
-    listen(facts, real, this.marks.silent, (place) => this.map.touch(place));
-    this.drawSoon();
   }
 
   private sceneSoon(): void {
@@ -228,25 +206,12 @@ export class Wall {
   }
 
   private draw(): void {
-    if (this.due.scene) this.stage();
-    if (this.due.panels && performance.now() >= this.due.panelsAt) this.drawPanels();
-    if (this.map.frame(mapBudget) || this.due.panels) this.drawSoon();
-  }
-
-  private stage(): void {
-    const { facts, real } = this.knowledge;
-    const { places } = facts;
-    this.due.scene = false;
-    if (!places) return;
-    if (this.marks.silent.length !== places.count) {
-      this.marks = { silent: new Uint8Array(places.count), alarms: alarmsBy(places, facts.alerts ?? []) };
-      const asked = this.request.at === undefined ? 0 : places.indexOf(this.request.at);
-      this.focus = asked > 0 && !places.leaf[asked] ? asked : 0;
+    if (this.due.scene) {
+      this.due.scene = false;
+      this.ground.stage(this.knowledge.real, this.request.at);
     }
-    listen(facts, real, this.marks.silent, () => {});
-    const scene = sceneOf(facts, this.focus, this.marks, this.language);
-    if (scene) this.map.show(scene);
-    this.due.wordsAt = -Infinity;
+    if (this.due.panels && performance.now() >= this.due.panelsAt) this.drawPanels();
+    if (this.ground.map.frame(mapBudget) || this.due.panels) this.drawSoon();
   }
 
   private drawPanels(): void {
@@ -258,49 +223,8 @@ export class Wall {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
     document.body.classList.toggle("is-stale", facts.connection !== "live");
     this.panels.draw(facts, real, monotonic, language);
-    this.mapPanel.say(this.focusFigures());
+    this.ground.describe(monotonic);
     this.drawControls();
-    this.takeAlarms();
-    if (monotonic > this.due.wordsAt + wordsEvery) {
-      this.due.wordsAt = monotonic;
-      this.drawMapWords();
-    }
-  }
-
-  private takeAlarms(): void {
-    const { places, alerts } = this.knowledge.facts;
-    if (!places || this.alarmsFrom === alerts || this.marks.alarms.length !== places.count) return;
-    this.alarmsFrom = alerts;
-    const now = alarmsBy(places, alerts ?? []);
-    now.forEach((worst, place) => {
-      if (worst === this.marks.alarms[place]) return;
-      this.marks.alarms[place] = worst;
-      this.map.touch(place);
-    });
-  }
-
-  private focusFigures(): string {
-    const { places, rows, campaign, count } = this.knowledge.facts;
-    if (!places || !rows?.known[this.focus] || !campaign) return "";
-    const [value, target] = [rows.value(this.focus, rows.counts.indexOf(count)), targetsOf(campaign, places, count)?.[this.focus]];
-    const part = coverage(value, target);
-    return target === undefined || part === undefined ? numberText(value) : `${percentText(part)} · ${words[this.language].remaining} ${numberText(Math.max(0, target - value))}`;
-  }
-
-  private drawMapWords(): void {
-    const { facts } = this.knowledge;
-    const { places, rows, campaign } = facts;
-    if (!places || !rows || !campaign) return;
-    const say = words[this.language];
-    const targets = targetsOf(campaign, places, facts.count);
-    this.mapPanel.draw({
-      say,
-      title: countName(facts.catalogue, facts.count, this.language),
-      path: places.path(this.focus).map((place) => ({ place, name: nameOf(places.at(place), this.language) })),
-      described: pictureInWords(facts, this.focus, this.marks, this.language),
-      hasTarget: targets !== undefined,
-      children: places.children(this.focus).map((place) => ({ place, text: sentenceOf(facts, place, this.marks, this.language) })),
-    });
   }
 
   private drawControls(): void {

@@ -32,7 +32,7 @@ export function headerView(facts: Facts, real: number, monotonic: number, langua
     asOf: snapshot && campaign ? `${say.asOf} ${timeText(campaignTime(campaign, Date.parse(snapshot.asOf)), !campaign.drill)}` : "",
     heard: !snapshot || snapshot.children.expected === 0 ? "" : partial(snapshot) ? say.partial(snapshot.children.heard, snapshot.children.expected) : say.whole,
     partial: snapshot !== undefined && partial(snapshot),
-    stale: lost ? say.lastKnown(spanText(old, say)) + trouble : "",
+    stale: lost ? say.lastKnown(spanText(old, say)) + trouble : connection === "live" && !campaign ? say.noCampaign : "",
   };
 }
 
