@@ -5,7 +5,7 @@ async function drawn(tab: Page): Promise<void> {
   await tab.locator('.connection[data-state="live"]').waitFor();
   await tab.waitForFunction(() => (document.querySelector(".picture canvas")?.getAttribute("aria-label") ?? "") !== "");
   await tab.locator(".chart canvas").waitFor();
-  await tab.waitForTimeout(1_500);
+  await tab.waitForTimeout(3_000);
 }
 
 const hd: [number, number] = [1920, 1080];

@@ -34,8 +34,13 @@ function label(brush: Brush, scene: Scene, { place, x, y, w, h }: Rect, size: nu
   const figure = scene.figure(place);
   context.textBaseline = "alphabetic";
   context.textAlign = "left";
+  const room = w - 2 * pad - taken;
+  const name = scene.name(place);
   context.font = `500 ${Math.round(size * 0.72)}px ${font}`;
-  context.fillText(brush.fit(scene.name(place), w - 2 * pad - taken), x + pad, y + pad + size * 0.6);
+  // Beside a mark it becomes smaller before it is cut off.
+  const narrow = Math.min(1, room / Math.max(1, context.measureText(name).width));
+  if (narrow < 1) context.font = `500 ${Math.round(size * Math.max(0.45, 0.72 * narrow))}px ${font}`;
+  context.fillText(brush.fit(name, room), x + pad, y + pad + size * 0.6);
   if (figure === "") return;
   // A number is never cut off.
   context.font = `650 ${Math.round(size)}px ${font}`;
