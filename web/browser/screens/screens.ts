@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,6 +36,7 @@ try {
   const played = playFor(steward);
   if (screens.some((screen) => screen.stage !== "empty")) await played;
   await take("normal");
+  await alarm(steward);
   await take("alarm");
   await takeStale();
   if (only === undefined) await describe();
@@ -60,6 +62,16 @@ async function playFor(steward: string): Promise<void> {
   const seconds = (hours * 3600) / speed;
   const begun = performance.now();
   await until(`${hours} hours of the scenario are played`, (seconds + 60) * 1000, () => performance.now() - begun > seconds * 1000);
+}
+
+/** A positive tube, and what the town says about it. */
+async function alarm(steward: string): Promise<void> {
+  const here = `/api/campaigns/${round}/places/${town}`;
+  const { asOf } = (await service.send("GET", here, steward)) as { asOf: string };
+  const tube = { series: "tests.positive", subject: "T03-0417", value: 1, at: asOf };
+  await service.send("POST", `${here}.v03.g01/reports`, steward, { reportId: randomUUID(), observations: [tube] });
+  const text = { zh: "18:00前完成上门采样;各村17:00前报数。", en: "Finish sampling at home by 18:00; villages report by 17:00." };
+  await service.send("POST", `${here}/notices`, steward, { id: randomUUID(), text });
 }
 
 async function take(stage: Stage): Promise<void> {

@@ -22,8 +22,8 @@ export const wallScreens: Screen[] = [
   { name: "wall-normal-en-dark-portrait", says: "Upright in English and dark.", stage: "normal", page: "wall", size: [1080, 1920], query: "&lang=en&theme=dark", before: drawn },
   { name: "wall-village-en-dark-1080p", says: "Drilled down to a village, as the tour does by itself; another count.", stage: "normal", page: "wall", size: hd, query: "&lang=en&theme=dark&at=enping.shengtang.v03&count=households.informed", before: drawn },
   { name: "wall-standing-zh-dark-1080p", says: "A standing campaign: nothing to finish, so it shows who is on duty, where nobody is, and who has not reported today.", stage: "normal", page: "wall", size: hd, query: "&lang=zh&theme=dark", campaign: "shengtang-duty", before: drawn },
-  { name: "wall-alarm-zh-dark-1080p", says: "Alerts, most severe first; the map marks where.", stage: "alarm", page: "wall", size: hd, query: "&lang=zh&theme=dark", campaign: "shengtang-duty", before: drawn },
-  { name: "wall-alarm-en-light-1080p", says: "The same in English and light.", stage: "alarm", page: "wall", size: hd, query: "&lang=en&theme=light", campaign: "shengtang-duty", before: drawn },
+  { name: "wall-alarm-zh-dark-1080p", says: "Alerts, most severe first; the map marks where.", stage: "alarm", page: "wall", size: hd, query: "&lang=zh&theme=dark", before: drawn },
+  { name: "wall-alarm-en-light-1080p", says: "The same in English and light.", stage: "alarm", page: "wall", size: hd, query: "&lang=en&theme=light", before: drawn },
   {
     name: "wall-paper-en", says: "The day on A4.", stage: "normal", page: "wall", size: [794, 1123], query: "&lang=en",
     async before(tab) {
