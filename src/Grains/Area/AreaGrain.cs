@@ -34,6 +34,7 @@ internal sealed partial class AreaGrain(
     private readonly Watchers watchers = new(time, log);
     private readonly CountHistory history = new();
     private LedgerKey key;
+    private bool looked;
     private Campaign campaign = null!;
     private AreaState state = null!;
     private ChildQuestions questions = null!;
@@ -179,7 +180,11 @@ internal sealed partial class AreaGrain(
     private async Task OnSilence(CancellationToken cancellation)
     {
         FollowCity();
-        await questions.AskSilentAsync(Listed, options.Value.SilenceInterval, cancellation);
+        if (looked)
+            await questions.AskSilentAsync(Listed, options.Value.SilenceInterval, cancellation);
+        else
+            await questions.AskDueAsync(Listed);
+        looked = true;
         await SaveAsync();
     }
 

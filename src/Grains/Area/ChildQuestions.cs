@@ -19,6 +19,8 @@ internal sealed partial class ChildQuestions(
     ILogger log,
     Action<PlaceCounts> take)
 {
+    private static readonly Dictionary<PlaceId, long> NoHeads = [];
+
     private readonly Dictionary<PlaceId, long> lastAsked = [];
     private long cityVersion = current.Value.Version;
 
@@ -44,6 +46,16 @@ internal sealed partial class ChildQuestions(
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
+    /// <summary>Asks the leaves that time alone has changed, those with posts among them that nobody has asked yet. The journal is left alone.</summary>
+    public Task AskDueAsync(IReadOnlyList<PlaceNode> children)
+    {
+        var moment = Present();
+        var due = children.Where(c => c.IsLeaf && IsDue(c.Place.Id, moment)).Select(c => c.Place.Id);
+        if (IsDue(area.Place.Desk, moment with { MissesAll = false }))
+            due = due.Append(area.Place.Desk);
+        return Task.WhenAll(due.ToList().Select(leaf => AskAsync(leaf, isLeaf: true, NoHeads)));
+    }
+
     /// <summary>
     /// Asks the leaves whose journal is ahead of what is known of them, those that time alone has changed, and the areas that have said
     /// nothing for a while.
@@ -51,18 +63,15 @@ internal sealed partial class ChildQuestions(
     public async Task AskSilentAsync(IReadOnlyList<PlaceNode> children, TimeSpan silence, CancellationToken cancellation)
     {
         var heads = await HeadsAsync(children, cancellation);
-        var now = time.GetUtcNow().UtcDateTime;
-        var missesAll = current.Value.TryGetCampaign(area.Campaign, out var campaign) && rules.MissesUnreported(campaign, campaign.UtcAt(now));
-        var cityChanged = cityVersion != current.Value.Version;
-        cityVersion = current.Value.Version;
+        var moment = Present();
         // A leaf that came with an import while this area was awake, and of which nothing was reported.
         foreach (var leaf in children.Where(c => c.IsLeaf && !state.HasHeard(c.Place.Id) && !heads.ContainsKey(c.Place.Id)))
             take(AreaState.Nothing(leaf.Place.Id));
         var questions = children
-            .Where(c => c.IsLeaf ? IsBehind(c.Place.Id, heads) || IsDue(c.Place.Id, now, cityChanged, missesAll) : IsSilent(c.Place.Id, silence))
+            .Where(c => c.IsLeaf ? IsBehind(c.Place.Id, heads) || IsDue(c.Place.Id, moment) : IsSilent(c.Place.Id, silence))
             .Select(c => AskAsync(c.Place.Id, c.IsLeaf, heads))
             .ToList();
-        if (IsBehind(area.Place.Desk, heads) || IsDue(area.Place.Desk, now, cityChanged, missesAll: false))
+        if (IsBehind(area.Place.Desk, heads) || IsDue(area.Place.Desk, moment with { MissesAll = false }))
             questions.Add(AskAsync(area.Place.Desk, isLeaf: true, heads));
         await Task.WhenAll(questions);
     }
@@ -72,13 +81,22 @@ internal sealed partial class ChildQuestions(
 
     // What time changes about a leaf it tells by itself while it is awake. One that sleeps is asked when its moment has come; one that was
     // never woken, if it has posts, which open without a report, or is missed by now; and both when the city may have changed what they need.
-    private bool IsDue(PlaceId leaf, DateTime now, bool cityChanged, bool missesAll)
+    private bool IsDue(PlaceId leaf, Moment moment)
     {
         var known = state.Of(leaf);
         var hasPosts = !current.Value.PostsAt(leaf).IsEmpty;
-        return known.DueAt <= now
-            || (known.AsOf == DateTime.UnixEpoch && (hasPosts || missesAll))
-            || (cityChanged && (hasPosts || known.DueAt is not null || known.Alerts != default));
+        return known.DueAt <= moment.Now
+            || (known.AsOf == DateTime.UnixEpoch && (hasPosts || moment.MissesAll))
+            || (moment.CityChanged && (hasPosts || known.DueAt is not null || known.Alerts != default));
+    }
+
+    private Moment Present()
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var missesAll = current.Value.TryGetCampaign(area.Campaign, out var campaign) && rules.MissesUnreported(campaign, campaign.UtcAt(now));
+        var cityChanged = cityVersion != current.Value.Version;
+        cityVersion = current.Value.Version;
+        return new(now, cityChanged, missesAll);
     }
 
     private bool IsSilent(PlaceId child, TimeSpan silence) =>
@@ -111,6 +129,8 @@ internal sealed partial class ChildQuestions(
         var counts = await leaf.CatchUp(head);
         return counts.Version < head ? await leaf.Get() : counts;
     }
+
+    private readonly record struct Moment(DateTime Now, bool CityChanged, bool MissesAll);
 
     [LoggerMessage(510, LogLevel.Warning, "{Child} did not answer its area")]
     private partial void LogNoAnswer(Exception e, string child);

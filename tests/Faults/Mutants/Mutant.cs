@@ -43,7 +43,7 @@ internal sealed record Mutant(string Name, ImmutableArray<Edit> Edits)
     public static Mutant Increments { get; } = new(
         "increments",
         [
-            new(GridGrain, ".ChildChanged(counts.Now())", ".Apply(above => Mutation.Tell(this, counts.Now(), above.ChildChanged))"),
+            new("src/Grains/Grid/LeafVoice.cs", ".ChildChanged(now)", ".Apply(above => Mutation.Tell(this, now, above.ChildChanged))"),
             new(
                 AreaState,
                 "if (child.IsPresent)\n            Add(child.Counts, -1);\n        child.Counts = counts;",
@@ -84,7 +84,7 @@ internal sealed record Mutant(string Name, ImmutableArray<Edit> Edits)
     /// <summary>A leaf that goes to sleep forgets what it still owes the area above.</summary>
     public static Mutant RollUpLost { get; } = new(
         "roll-up-lost",
-        [new(GridGrain, "await toArea.FlushAsync();", "if (!Mutation.Is(\"roll-up-lost\"))\n            await toArea.FlushAsync();")]);
+        [new(GridGrain, "await voice.FlushAsync();", "if (!Mutation.Is(\"roll-up-lost\"))\n            await voice.FlushAsync();")]);
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<Mutant> All { get; } =
