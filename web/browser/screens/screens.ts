@@ -24,7 +24,8 @@ const speed = 600;
 const hours = 29.5;
 
 const only = process.argv[3];
-const screens = [...wallScreens, ...phoneScreens].filter((screen) => only === undefined || screen.name.includes(only));
+const all = [...wallScreens, ...phoneScreens];
+const screens = all.filter((screen) => only === undefined || screen.name.includes(only));
 const service = await Service.start();
 const browser = await launch();
 let player: ReturnType<typeof spawn> | undefined;
@@ -39,7 +40,7 @@ try {
   await alarm(steward);
   await take("alarm");
   await takeStale();
-  if (only === undefined) await describe();
+  await describe();
 } finally {
   player?.kill();
   await browser.close();
@@ -67,8 +68,7 @@ async function playFor(steward: string): Promise<void> {
 /** A positive tube, and what the town says about it. */
 async function alarm(steward: string): Promise<void> {
   const here = `/api/campaigns/${round}/places/${town}`;
-  const { asOf } = (await service.send("GET", here, steward)) as { asOf: string };
-  const tube = { series: "tests.positive", subject: "T03-0417", value: 1, at: asOf };
+  const tube = { series: "tests.positive", subject: "T03-0417", value: 1, at: "2022-10-07T04:00:00Z" };
   await service.send("POST", `${here}.v03.g01/reports`, steward, { reportId: randomUUID(), observations: [tube] });
   const text = { zh: "18:00前完成上门采样;各村17:00前报数。", en: "Finish sampling at home by 18:00; villages report by 17:00." };
   await service.send("POST", `${here}/notices`, steward, { id: randomUUID(), text });
@@ -115,8 +115,8 @@ async function keep(screen: Screen, tab: Page): Promise<void> {
 
 /** The page that shows them, and no pictures that nobody takes any more. */
 async function describe(): Promise<void> {
-  const names = new Set(screens.map((screen) => `${screen.name}.png`));
+  const names = new Set(all.map((screen) => `${screen.name}.png`));
   for (const file of await readdir(folder)) if (file.endsWith(".png") && !names.has(file)) await rm(join(folder, file));
-  const parts = screens.map((screen) => `### ${screen.name}\n\n${screen.says} ${screen.size.join(" x ")}.\n\n![${screen.says}](${screen.name}.png)\n`);
+  const parts = all.map((screen) => `### ${screen.name}\n\n${screen.says} ${screen.size.join(" x ")}.\n\n![${screen.says}](${screen.name}.png)\n`);
   await writeFile(join(folder, "README.md"), `# What it looks like\n\nTaken by \`npm run screens\` in \`web/\` from the running program, which plays \`scenarios/shengtang\` as a drill ${speed} times as fast as it was.\n\n${parts.join("\n")}`);
 }
