@@ -47,6 +47,7 @@ internal sealed class SocketWriter(WebSocket socket, int mostAtOnce) : PipeWrite
         var sending = socket.SendAsync(source, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         if (!sending.IsCompletedSuccessfully)
             return new(EndAsync(sending));
+        // It has ended, so this waits for nothing; it gives the source of the task back for the next message.
         sending.GetAwaiter().GetResult();
         return default;
     }

@@ -21,6 +21,8 @@ public static class ProcessLog
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("System", LogLevel.Warning)
             .AddFilter("Orleans", LogLevel.Warning)
+            // Orleans places grains through it; it would say two lines for each that wakes.
+            .AddFilter("Polly", LogLevel.Warning)
             // What keeps the service from starting is said in a sentence; what ends it later is critical.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             // It warns that the keys of cookies are not encrypted; there are no cookies.
