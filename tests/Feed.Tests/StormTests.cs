@@ -105,9 +105,9 @@ public sealed class StormTests(Service service) : IClassFixture<Service>
 
         var returned = await ConnectAllAsync(version: 5);
 
-        // One question in a tenth of a second, and one more that was under way.
+        // One question in a tenth of a second, and one more that was under way; none if all are back within the first.
         var most = 2 + (TimeProvider.System.GetElapsedTime(began) / TimeSpan.FromMilliseconds(100));
-        Assert.InRange(grain.Watches - before, 1, (int)most);
+        Assert.InRange(grain.Watches - before, 0, (int)most);
         foreach (var client in clients.Concat(returned))
             await client.DisposeAsync();
 
