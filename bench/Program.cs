@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GridGrains.Bench;
 using GridGrains.Bench.Calls;
 using GridGrains.Bench.ColdStart;
 using GridGrains.Bench.FanOut;
@@ -6,6 +7,8 @@ using GridGrains.Bench.Ingest;
 using GridGrains.Bench.Peers;
 using GridGrains.Bench.Stall;
 using GridGrains.Bench.Storm;
+
+OwnSockets.CompleteInline();
 
 var connections = new Option<int>("--connections") { Description = "HTTP connections, each with one report under way", DefaultValueFactory = _ => 64 };
 var seconds = new Option<int>("--seconds") { Description = "Measured seconds of each run", DefaultValueFactory = _ => 15 };

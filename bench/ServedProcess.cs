@@ -114,6 +114,7 @@ internal sealed class ServedProcess : IAsyncDisposable
             ? new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "gridgrains"), arguments)
             : new ProcessStartInfo("dotnet", [program, .. arguments]);
         start.RedirectStandardOutput = true;
+        OwnSockets.LeaveOut(start);
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
             start.Environment[key] = value;
         return System.Diagnostics.Process.Start(start)!;

@@ -58,14 +58,15 @@ internal sealed class GridGrainsPusher : IPusher
     /// <summary>How many changes are on their way at once, so that none waits for another to be durable.</summary>
     public int ChangesAtOnce { get; init; } = 4;
 
-    public Task ChangeAsync(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, ChangesAtOnce).Select(_ => ChangeOneByOneAsync(stop)));
+    public Task ChangeAsync(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, ChangesAtOnce).Select(n => ChangeOneByOneAsync(n, stop)));
 
-    private async Task ChangeOneByOneAsync(CancellationToken stop)
+    private async Task ChangeOneByOneAsync(int number, CancellationToken stop)
     {
         // A little more often than a place may be sent, so that there is always something new.
         using var timer = new PeriodicTimer(load.Interval * ChangesAtOnce * 0.8);
         try
         {
+            await Task.Delay(load.Interval * number * 0.8, stop);
             do
             {
                 await ReportAsync(load.Places, withObservations: false, stop);

@@ -40,6 +40,7 @@ internal sealed class PeerPusher : IPusher
             "--all", load.EachWatchesAll.ToString(), "--interval", load.Interval.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
         ];
         var start = new ProcessStartInfo(Environment.ProcessPath!, [.. Own, .. arguments]) { RedirectStandardOutput = true };
+        OwnSockets.LeaveOut(start);
         foreach (var (key, value) in PushLoad.Runtime)
             start.Environment[key] = value;
         var process = Process.Start(start)!;

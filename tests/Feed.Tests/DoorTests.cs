@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -108,7 +107,9 @@ public sealed class DoorTests
         long version = 0, seen = 0;
         await using var healthy = await service.ConnectAsync(configure: client => client.On("snapshot", s => seen = s.GetProperty("version").GetInt64()));
         await healthy.WatchAsync(Town.Campaign, "town");
-        using var stalled = await ConnectFarAwayAsync(service);
+        using var stalled = await RawClient.ConnectAsync(service, isFarAway: true);
+        await stalled.SendTextAsync(RawClient.Handshake);
+        await stalled.SendTextAsync(RawClient.WatchRoot);
         await Until.TrueAsync(() => service.Connections == 2, "both connections");
 
         // It is alive and says so; it only does not read.
@@ -124,32 +125,40 @@ public sealed class DoorTests
         await healthy.WatchAsync(Town.Campaign, "town");
     }
 
+    [Fact]
+    public async Task HastyClient_ThatDoesNotWaitForTheUpgrade_HasItAnsweredFirst()
+    {
+        await using var service = await StartAsync([]);
+        using var client = await RawClient.ConnectAsync(service, saidBefore: RawClient.Handshake);
+
+        Assert.Equal((RawClient.Text, "{}\u001e"), await client.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task PingOfTheWebSocket_WhileSnapshotsArePushed_IsAnsweredBetweenThem()
+    {
+        await using var service = await StartAsync(new() { ["Feed:SnapshotInterval"] = "00:00:00.010" });
+        using var client = await RawClient.ConnectAsync(service);
+        await client.SendTextAsync(RawClient.Handshake);
+        await client.SendTextAsync(RawClient.WatchRoot);
+        var (pongs, version) = (0, 0);
+
+        while (pongs < 20)
+        {
+            service.Grains[Town.Root].Tell(Town.Alone(Town.Root, ++version));
+            await client.SendAsync(RawClient.Ping, $"{version}");
+            var (kind, text) = await client.ReceiveAsync();
+            if (kind == RawClient.Pong)
+                Assert.Equal($"{++pongs}", text);
+            else
+                Assert.EndsWith("\u001e", text, StringComparison.Ordinal);
+        }
+    }
+
     private static async Task<Service> StartAsync(Dictionary<string, string?> settings, Action<IServiceCollection>? configure = null)
     {
         var service = new Service { Settings = settings, Configure = configure ?? (static _ => { }) };
         await service.InitializeAsync();
         return service;
-    }
-
-    // With buffers as on a phone's network: those of a loopback hold megabytes.
-    private static async Task<Socket> ConnectFarAwayAsync(Service service)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
-        if (OperatingSystem.IsLinux())
-            socket.SetRawSocketOption(optionLevel: 6, optionName: 2, BitConverter.GetBytes(1400));
-        await socket.ConnectAsync(IPAddress.Loopback, service.Address.Port, Cancellation);
-        await socket.SendAsync(Encoding.ASCII.GetBytes(
-            $"GET /hub?access_token={service.Token()} HTTP/1.1\r\nHost: {service.Address.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"), Cancellation);
-        await SendAsync("""{"protocol":"json","version":1}""");
-        await SendAsync($$"""{"type":1,"invocationId":"1","target":"Watch","arguments":["{{Town.Campaign}}",["town"]]}""");
-        return socket;
-
-        // A mask of zeros leaves the bytes as they are.
-        async Task SendAsync(string record)
-        {
-            byte[] bytes = [.. Encoding.UTF8.GetBytes(record), 0x1e];
-            await socket.SendAsync((byte[])[0x81, (byte)(0x80 | bytes.Length), 0, 0, 0, 0, .. bytes], Cancellation);
-        }
     }
 }

@@ -31,7 +31,8 @@ public sealed class StormTests(Service service) : IClassFixture<Service>
         for (var client = 0; client < Crowd; client++)
             await stage.Client().WatchAsync(Town.Root);
 
-        Assert.Equal(1, stage.Grains[Town.Root].Watches);
+        // The lease may have begun to ask before the first client did, who is not answered with what was asked before.
+        Assert.InRange(stage.Grains[Town.Root].Watches, 1, 2);
     }
 
     [Fact]

@@ -48,7 +48,13 @@ public static class FeedComposition
         // Before the silo is gone, so that nothing of it is missed.
         services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(services.GetRequiredService<SnapshotFeed>().Stop);
         endpoints.MapPost($"{TokenValidation.HubPath}/negotiate", (RequestDelegate)HubDoor.NegotiateAsync).ExcludeFromDescription();
-        var hub = endpoints.CreateApplicationBuilder().UseWebSockets();
+        var hub = endpoints.CreateApplicationBuilder();
+        hub.Use(next => http =>
+        {
+            DirectUpgrade.Offer(http);
+            return next(http);
+        });
+        hub.UseWebSockets();
         hub.Run(services.GetRequiredService<HubDoor>().AcceptAsync);
         return endpoints.Map(TokenValidation.HubPath, hub.Build()).ExcludeFromDescription();
     }

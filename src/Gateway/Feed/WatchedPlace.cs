@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace GridGrains.Gateway;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace GridGrains.Gateway;
 /// </summary>
 internal sealed class WatchedPlace : IDisposable
 {
+    // So many clients are written to by one thread in a millisecond or two; of more, other threads take some.
+    private const int ClientsOfAThread = 256;
+
     private readonly Lock gate = new();
     private readonly HashSet<SnapshotSlot> slots = [];
     private readonly Dictionary<TreeView, bool> trees = [];
@@ -178,7 +183,15 @@ internal sealed class WatchedPlace : IDisposable
             Present();
             listening = told ??= [.. slots];
         }
-        foreach (var slot in listening)
+        if (listening.Length <= ClientsOfAThread)
+            Wake(listening, now);
+        else
+            Parallel.ForEach(Partitioner.Create(0, listening.Length, ClientsOfAThread), some => Wake(listening.AsSpan(some.Item1..some.Item2), now));
+    }
+
+    private static void Wake(ReadOnlySpan<SnapshotSlot> slots, long now)
+    {
+        foreach (var slot in slots)
             slot.Pump.Wake(slot, now);
     }
 
