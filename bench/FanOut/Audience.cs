@@ -9,7 +9,7 @@ internal sealed class Audience : IAsyncDisposable
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource ending = new();
-    private readonly List<Task> reading = [];
+    private readonly Readers readers = new();
     private readonly Task pinging;
 
     private Audience(Listener[] listeners)
@@ -34,8 +34,7 @@ internal sealed class Audience : IAsyncDisposable
         {
             var call = watch(listener.Number);
             await listener.ConnectAsync(server, token, call, stop);
-            lock (audience.reading)
-                audience.reading.Add(listener.ReadAsync());
+            audience.readers.Join(listener);
             if (call.Length > 0)
                 await listener.First.WaitAsync(stop);
         });
@@ -47,18 +46,15 @@ internal sealed class Audience : IAsyncDisposable
         $$"""{"type":1,"invocationId":"1","target":"Watch","arguments":["{{campaign}}",["{{string.Join("\",\"", places)}}"]]}""";
 
     /// <summary>Reads again what was paused.</summary>
-    public void Resume(Listener listener)
-    {
-        lock (reading)
-            reading.Add(Task.Run(listener.ReadAsync));
-    }
+    public void Resume(Listener listener) => readers.Join(listener);
 
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync();
+        await readers.DisposeAsync();
+        await pinging;
         foreach (var listener in Listeners)
             listener.Dispose();
-        await Task.WhenAll([pinging, .. reading]);
         ending.Dispose();
     }
 

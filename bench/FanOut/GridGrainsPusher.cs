@@ -62,11 +62,12 @@ internal sealed class GridGrainsPusher : IPusher
 
     private async Task ChangeOneByOneAsync(int number, CancellationToken stop)
     {
-        // A little more often than a place may be sent, so that there is always something new.
-        using var timer = new PeriodicTimer(load.Interval * ChangesAtOnce * 0.8);
+        // A little more often than a place may be sent, and evenly, so that there is always something new.
+        var pause = load.Interval * 0.8;
         try
         {
-            await Task.Delay(load.Interval * number * 0.8, stop);
+            await Task.Delay(pause * number, stop);
+            using var timer = new PeriodicTimer(pause * ChangesAtOnce);
             do
             {
                 await ReportAsync(load.Places, withObservations: false, stop);

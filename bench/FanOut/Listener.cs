@@ -33,7 +33,8 @@ internal sealed class Listener(int number, MessageHandler? handler) : IDisposabl
     private byte[] buffer = new byte[8 * 1024];
     private int length;
     private long frames;
-    private volatile bool paused;
+    private volatile bool paused = true;
+    private volatile bool isClosed;
 
     public int Number { get; } = number;
 
@@ -44,7 +45,11 @@ internal sealed class Listener(int number, MessageHandler? handler) : IDisposabl
     public Task First => first.Task;
 
     /// <summary>Whether the service ended the connection.</summary>
-    public bool IsClosed { get; private set; }
+    public bool IsClosed
+    {
+        get => isClosed;
+        private set => isClosed = value;
+    }
 
     /// <summary>The newest version that its handler saw.</summary>
     public long Version { get; set; }
@@ -73,6 +78,7 @@ internal sealed class Listener(int number, MessageHandler? handler) : IDisposabl
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
         await socket.SendAsync(Encoding.ASCII.GetBytes(upgrade), SocketFlags.None, cancellation);
         await ReadUpgradeAsync(cancellation);
+        socket.Blocking = false;
         Send(Handshake);
         Call(watch);
     }
@@ -84,31 +90,45 @@ internal sealed class Listener(int number, MessageHandler? handler) : IDisposabl
             Send([.. Encoding.UTF8.GetBytes(invocation), RecordSeparator]);
     }
 
-    /// <summary>Reads until the connection ends or <see cref="Pause"/> is called.</summary>
-    public async Task ReadAsync()
+    /// <summary>Whether it is still to be read for.</summary>
+    public bool IsReading => !paused && !IsClosed;
+
+    /// <summary>The descriptor of its socket.</summary>
+    public int Handle => (int)socket!.SafeHandle.DangerousGetHandle();
+
+    /// <summary>From now on it is read for, beginning with what came along with the answer to the upgrade.</summary>
+    public void Join()
     {
         paused = false;
+        Parse();
+    }
+
+    /// <summary>Reads what is there, once; false if it is not to be read for any more.</summary>
+    public bool ReadOnce()
+    {
+        if (!IsReading)
+            return false;
+        if (length == buffer.Length)
+            Array.Resize(ref buffer, buffer.Length * 2);
+        int read;
         try
         {
-            Parse();
-            while (!paused)
-            {
-                if (length == buffer.Length)
-                    Array.Resize(ref buffer, buffer.Length * 2);
-                var read = await socket!.ReceiveAsync(buffer.AsMemory(length), SocketFlags.None);
-                if (read == 0)
-                    break;
-                length += read;
-                Parse();
-            }
-            IsClosed = !paused;
+            read = socket!.Receive(buffer.AsSpan(length), SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock)
+                return true;
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (ObjectDisposedException)
         {
-            IsClosed = true;
+            read = 0;
         }
+        length += read;
+        if (read > 0)
+            Parse();
+        else
+            IsClosed = true;
         if (IsClosed)
             first.TrySetException(new IOException("the service closed the connection"));
+        return IsReading;
     }
 
     /// <summary>Reads nothing after the next message, as a phone in a lift does.</summary>
@@ -180,7 +200,7 @@ internal sealed class Listener(int number, MessageHandler? handler) : IDisposabl
         {
             var payload = buffer.AsSpan(at + head, size);
             if ((buffer[at] & 0x0f) == 8)
-                paused = IsClosed = true;
+                IsClosed = true;
             else if (size >= LeastPush)
             {
                 Volatile.Write(ref frames, frames + payload.Count(RecordSeparator));

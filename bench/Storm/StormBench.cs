@@ -40,15 +40,14 @@ internal static class StormBench
         var seen = service.LastVersion;
         service.Process.Refresh();
         var (began, cpu, attempts) = (Stopwatch.GetTimestamp(), service.Process.TotalProcessorTime, 0);
-        var back = new ConcurrentBag<(Listener Listener, Task Reading)>();
+        var back = new ConcurrentBag<Listener>();
+        var readers = new Readers();
         var took = await Task.WhenAll(Enumerable.Range(0, load.Clients).Select(client => Task.Run(ComeBackAsync, cancellation)));
         service.Process.Refresh();
         var used = service.Process.TotalProcessorTime - cpu;
-        foreach (var (listener, reading) in back)
-        {
+        await readers.DisposeAsync();
+        foreach (var listener in back)
             listener.Dispose();
-            await reading;
-        }
         var row = new Row(name, Math.Round(took.Max(), 2), "seconds until the last has a right snapshot", new Dictionary<string, double>
         {
             ["median"] = Math.Round(took.Order().ElementAt(took.Length / 2), 2),
@@ -69,11 +68,11 @@ internal static class StormBench
                 try
                 {
                     await listener.ConnectAsync(service.Address, service.Token, load.WatchOf(0), cancellation);
-                    var reading = listener.ReadAsync();
+                    readers.Join(listener);
                     await listener.First.WaitAsync(cancellation);
                     if (listener.Version < seen)
                         throw new InvalidDataException($"version {listener.Version} is older than {seen}; the run is void");
-                    back.Add((listener, reading));
+                    back.Add(listener);
                     return Stopwatch.GetElapsedTime(began).TotalSeconds;
                 }
                 catch (Exception e) when (e is SocketException or IOException)
