@@ -64,6 +64,9 @@ public static class GatewayComposition
 
     private static void AddAccess(IServiceCollection services)
     {
+        services.AddSingleton<IValidateOptions<AuthOptions>, ProductionRules>();
+        services.AddSingleton<Revocations>();
+        services.AddHostedService(provider => provider.GetRequiredService<Revocations>());
         services.AddSingleton<KnownTokens>();
         services.AddTransient<TokenHandler>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, TokenValidation>();
@@ -129,9 +132,8 @@ public static class GatewayComposition
     // Kestrel's own default would be another port; whoever wants other addresses says so.
     private static void ListenOnThisMachineOnly(WebApplicationBuilder builder)
     {
-        string[] keys = ["urls", "http_ports", "https_ports"];
         var configuration = builder.Configuration;
-        if (keys.All(key => string.IsNullOrEmpty(configuration[key])) && !configuration.GetSection("Kestrel:Endpoints").Exists())
+        if (ListenAddresses.Keys.All(key => string.IsNullOrEmpty(configuration[key])) && !configuration.GetSection(ListenAddresses.Endpoints).Exists())
             builder.WebHost.UseUrls(GatewayOptions.DefaultUrl);
     }
 }

@@ -17,6 +17,9 @@ internal static class Access
     /// <summary>The claim with the caller's opaque id.</summary>
     public const string SubjectClaim = "sub";
 
+    /// <summary>The claim with the token's own id.</summary>
+    public const string TokenClaim = "jti";
+
     /// <summary>Whether the caller may do this at this place: by role, inside one of the caller's subtrees.</summary>
     public static bool Decide(ClaimsPrincipal who, AccessAction action, PlaceId place)
     {

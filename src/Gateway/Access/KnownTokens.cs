@@ -8,12 +8,14 @@ namespace GridGrains.Gateway;
 /// Remembers which tokens were found good a moment ago. To verify one again with every report would cost as much as reading the
 /// report does.
 /// </summary>
-internal sealed class KnownTokens(TimeProvider time)
+internal sealed class KnownTokens(Revocations revocations, TimeProvider time)
 {
     private const int MaxKnown = 20_000;
 
     // After this a token is verified again, so that a key an authority has withdrawn is not believed for longer.
     private static readonly TimeSpan Trusted = TimeSpan.FromMinutes(2);
+
+    private static readonly AuthenticateResult Revoked = AuthenticateResult.Fail("the token is revoked");
 
     private readonly ConcurrentDictionary<string, Known> known = new(StringComparer.Ordinal);
 
@@ -23,7 +25,7 @@ internal sealed class KnownTokens(TimeProvider time)
         if (Credentials(http.Request) is not { } credentials)
             return new(AuthenticateResult.NoResult());
         return known.TryGetValue(credentials, out var found) && found.Until > time.GetUtcNow()
-            ? new(found.Result)
+            ? new(Standing(found.Result))
             : new(VerifyAsync(http, credentials));
     }
 
@@ -37,8 +39,11 @@ internal sealed class KnownTokens(TimeProvider time)
                 known.Clear();
             known[credentials] = new Known(result, expires < trusted ? expires : trusted);
         }
-        return result;
+        return Standing(result);
     }
+
+    private AuthenticateResult Standing(AuthenticateResult result) =>
+        result.Principal is { } who && revocations.Has(who) ? Revoked : result;
 
     private static string? Credentials(HttpRequest request)
     {

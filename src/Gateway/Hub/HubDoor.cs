@@ -17,6 +17,7 @@ internal sealed class HubDoor : IDisposable
     private readonly ConcurrentDictionary<HubSocket, bool> open = new();
     private readonly ConnectionDelegate hub;
     private readonly FeedOptions options;
+    private readonly Revocations revocations;
     private readonly TimeProvider time;
     private readonly IHostApplicationLifetime lifetime;
     private readonly ITimer timer;
@@ -25,9 +26,10 @@ internal sealed class HubDoor : IDisposable
     private int beating;
 
     /// <summary>A door that nobody has come through.</summary>
-    public HubDoor(IServiceProvider services, IOptions<FeedOptions> options, TimeProvider time, IHostApplicationLifetime lifetime)
+    public HubDoor(IServiceProvider services, IOptions<FeedOptions> options, Revocations revocations, TimeProvider time, IHostApplicationLifetime lifetime)
     {
         this.options = options.Value;
+        this.revocations = revocations;
         this.time = time;
         this.lifetime = lifetime;
         hub = new ConnectionBuilder(services).UseHub<GridHub>().Build();
@@ -86,7 +88,7 @@ internal sealed class HubDoor : IDisposable
     {
         // No frames of the WebSocket's own to keep it alive: the hub pings.
         using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero });
-        var client = new HubSocket(http, socket, options, time);
+        var client = new HubSocket(http, socket, options, revocations, time);
         open[client] = true;
         try
         {

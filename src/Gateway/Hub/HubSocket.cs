@@ -16,14 +16,16 @@ internal sealed class HubSocket : DefaultConnectionContext, IHttpContextFeature,
     private readonly WebSocket socket;
     private readonly Pipe incoming;
     private readonly TimeProvider time;
+    private readonly Revocations revocations;
     private readonly List<(Action<object> Action, object State)> beats = new(2);
 
     /// <summary>A connection that nobody reads or writes yet.</summary>
-    public HubSocket(HttpContext http, WebSocket socket, FeedOptions options, TimeProvider time)
+    public HubSocket(HttpContext http, WebSocket socket, FeedOptions options, Revocations revocations, TimeProvider time)
         : base(http.Connection.Id)
     {
         this.socket = socket;
         this.time = time;
+        this.revocations = revocations;
         HttpContext = http;
         User = http.User;
         Expires = http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc ?? DateTimeOffset.MinValue;
@@ -78,7 +80,7 @@ internal sealed class HubSocket : DefaultConnectionContext, IHttpContextFeature,
             due = [.. beats];
         foreach (var (action, state) in due)
             action(state);
-        if (time.GetUtcNow() >= Expires)
+        if (time.GetUtcNow() >= Expires || revocations.Has(HttpContext!.User))
             Leave();
     }
 
