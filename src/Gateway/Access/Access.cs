@@ -55,6 +55,10 @@ internal static class Access
     /// <summary>The caller's opaque id; every accepted token has one.</summary>
     public static string Subject(ClaimsPrincipal who) => who.FindFirst(SubjectClaim)?.Value ?? "";
 
+    /// <summary>Whether a device of the field holds the token: it reports, and is no steward.</summary>
+    public static bool IsOfTheField(ClaimsPrincipal who) =>
+        MayAnywhere(who, AccessAction.Report) && !MayAnywhere(who, AccessAction.Import);
+
     private static bool MayAnywhere(ClaimsPrincipal who, AccessAction action)
     {
         if (who.Identity is not { IsAuthenticated: true })

@@ -8,7 +8,7 @@ namespace GridGrains.Gateway;
 /// Remembers which tokens were found good a moment ago. To verify one again with every report would cost as much as reading the
 /// report does.
 /// </summary>
-internal sealed class KnownTokens(Revocations revocations, TimeProvider time)
+internal sealed class KnownTokens(Revocations revocations, Bearers bearers, TimeProvider time)
 {
     private const int MaxKnown = 20_000;
 
@@ -25,25 +25,33 @@ internal sealed class KnownTokens(Revocations revocations, TimeProvider time)
         if (Credentials(http.Request) is not { } credentials)
             return new(AuthenticateResult.NoResult());
         return known.TryGetValue(credentials, out var found) && found.Until > time.GetUtcNow()
-            ? new(Standing(found.Result))
+            ? new(Standing(http, found.Result, found.Bearer))
             : new(VerifyAsync(http, credentials));
     }
 
     private async Task<AuthenticateResult> VerifyAsync(HttpContext http, string credentials)
     {
         var result = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
-        if (result is { Succeeded: true, Properties.ExpiresUtc: { } expires })
+        if (!result.Succeeded)
+            return result;
+        var bearer = bearers.Of(result.Principal, credentials);
+        if (result.Properties.ExpiresUtc is { } expires)
         {
             var trusted = time.GetUtcNow() + Trusted;
             if (known.Count >= MaxKnown)
                 known.Clear();
-            known[credentials] = new Known(result, expires < trusted ? expires : trusted);
+            known[credentials] = new Known(result, bearer, expires < trusted ? expires : trusted);
         }
-        return Standing(result);
+        return Standing(http, result, bearer);
     }
 
-    private AuthenticateResult Standing(AuthenticateResult result) =>
-        result.Principal is { } who && revocations.Has(who) ? Revoked : result;
+    private AuthenticateResult Standing(HttpContext http, AuthenticateResult good, Bearer bearer)
+    {
+        if (revocations.Has(good.Principal!))
+            return Revoked;
+        http.Features.Set(bearer);
+        return good;
+    }
 
     private static string? Credentials(HttpRequest request)
     {
@@ -54,5 +62,5 @@ internal sealed class KnownTokens(Revocations revocations, TimeProvider time)
             : null;
     }
 
-    private sealed record Known(AuthenticateResult Result, DateTimeOffset Until);
+    private sealed record Known(AuthenticateResult Result, Bearer Bearer, DateTimeOffset Until);
 }

@@ -28,6 +28,7 @@ internal sealed class HubSocket : DefaultConnectionContext, IHttpContextFeature,
         this.revocations = revocations;
         HttpContext = http;
         User = http.User;
+        Bearer = http.Features.Get<Bearer>();
         Expires = http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc ?? DateTimeOffset.MinValue;
         incoming = new Pipe(new PipeOptions(
             pauseWriterThreshold: options.MaxMessageBytes, resumeWriterThreshold: options.MaxMessageBytes / 2, useSynchronizationContext: false));
@@ -43,6 +44,12 @@ internal sealed class HubSocket : DefaultConnectionContext, IHttpContextFeature,
 
     /// <summary>When the client's token ends, and the connection with it.</summary>
     public DateTimeOffset Expires { get; }
+
+    /// <summary>Who holds the client's token.</summary>
+    public Bearer? Bearer { get; }
+
+    /// <summary>Of the client's calls.</summary>
+    public Meter Calls { get; } = new();
 
     /// <summary>What the hub reads.</summary>
     public PipeReader Input => incoming.Reader;

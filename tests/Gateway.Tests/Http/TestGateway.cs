@@ -35,6 +35,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public TestBoard Board { get; private init; } = null!;
 
+    /// <summary>All its addresses, in the order in which they were configured.</summary>
+    public Uri[] Addresses => [.. app.Urls.Select(url => new Uri(url))];
+
     /// <summary>What it consists of.</summary>
     public IServiceProvider Services => app.Services;
 
