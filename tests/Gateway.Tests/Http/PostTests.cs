@@ -34,18 +34,17 @@ public sealed class PostTests : GatewayFacts
         (await Gateway.GetAsync(Ledger + Town.Root + "/posts", place: Town.Village)).IsProblem(403, "forbidden");
 
     [Fact]
-    public async Task Import_OfAPostThatIsOutside_DoesNotFetchItHere()
+    public async Task List_WhereLeavesNameTheirPostsAlike_ShowsAllAndGoesOnAfterEach()
     {
-        await ImportAsync(new Post("theirs", PlaceId.Parse(Town.Elsewhere), "gate", "门", "", "00:00-24:00"));
-        const string Row = $$"""[{ "id": "theirs", "place": "{{Town.Grid}}", "kind": "gate", "name": "门" }]""";
+        await ImportAsync(
+            new Post("gate", PlaceId.Parse(Town.Grid), "gate", "门", "", "00:00-24:00"),
+            new Post("gate", PlaceId.Parse(Town.OtherGrid), "gate", "门", "", "00:00-24:00"));
+        Gateway.Grid.Posts = _ => [State("gate")];
 
-        var refused = await Gateway.PutAsync("/api/posts", TestGateway.Json(Row));
-        refused.IsProblem(403, "forbidden");
-        Assert.Null(Gateway.City.Imported);
-        Assert.Equal(refused.Text, (await Gateway.PutAsync("/api/posts", TestGateway.Json(Row.Replace(Town.Grid, Town.Elsewhere, StringComparison.Ordinal)))).Text);
-
-        var both = TestGateway.Token("steward", Town.Root, t => t.Claims["place"] = new[] { Town.Root, "jingde" });
-        (await Gateway.SendAsync(HttpMethod.Put, "/api/posts", both, TestGateway.Json(Row))).IsOk();
+        Assert.Equal([Town.Grid, Town.OtherGrid], Places(await Gateway.GetAsync(Ledger + Town.Root + "/posts")));
+        Assert.Equal([Town.OtherGrid], Places(await Gateway.GetAsync(Ledger + Town.Root + $"/posts?after={Town.Grid}/gate")));
+        Assert.Empty(Places(await Gateway.GetAsync(Ledger + Town.Root + $"/posts?after={Town.OtherGrid}/gate")));
+        static IEnumerable<string?> Places(Answer answer) => answer.IsOk().EnumerateArray().Select(p => p.GetProperty("place").GetString());
     }
 
     private static PostState State(string post) => new(post, true, Roles(), Roles(), null);
