@@ -47,6 +47,16 @@ public abstract class CityStoreContract(TestDatabase test) : DatabaseTests(test)
     }
 
     [Fact]
+    public async Task Save_PostsThatTwoLeavesNameAlike_ChangesOneAndLeavesTheOther()
+    {
+        var other = Site with { Place = PlaceId.Parse("a.g2") };
+        await SaveAsync(0, new() { Places = [NewPlace("a", 1), NewPlace("a.g1", 1), NewPlace("a.g2", 1)], Posts = [Site, other] });
+        await SaveAsync(1, new() { Posts = [other with { Name = "采样点" }] });
+
+        Assert.Equal([Site, other with { Name = "采样点" }], (await Store.LoadAsync(Cancellation)).Posts);
+    }
+
+    [Fact]
     public async Task Load_OfAFormerVersion_ReadsAsItDid()
     {
         await SaveAsync(0, new() { Places = [NewPlace("a", 1), NewPlace("a.g1", 1)], Campaigns = [Round] });

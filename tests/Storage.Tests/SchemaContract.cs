@@ -22,7 +22,7 @@ public abstract class SchemaContract(TestDatabase test) : DatabaseTests(test)
 
         await Task.WhenAll(others.Select(d => Task.Run(() => d.PrepareAsync(Cancellation), Cancellation)));
 
-        Assert.Equal(Scripts, await empty.TextAsync("SELECT count(*) FROM schema_version", Cancellation));
+        Assert.Equal($"{Scripts.Length}", await empty.TextAsync("SELECT count(*) FROM schema_version", Cancellation));
         await StorageServices.OpenJournal(others[0], TimeProvider.System).ProbeAsync(Cancellation);
         foreach (var other in others)
             await other.DisposeAsync();
@@ -36,13 +36,17 @@ public abstract class SchemaContract(TestDatabase test) : DatabaseTests(test)
 
         var refusal = await Assert.ThrowsAsync<NewerSchemaException>(() => Database.PrepareAsync(Cancellation));
 
+        var newest = int.Parse(Scripts[^1].Split('.')[^2][..4], System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(
-            $"The database has schema version 99, and this program knows versions up to {Scripts}: "
+            $"The database has schema version 99, and this program knows versions up to {newest}: "
             + "start a program at least as new as the one that made it.",
             refusal.Message);
     }
 
-    protected abstract string Scripts { get; }
+    /// <summary>The folder of the scripts.</summary>
+    protected abstract string Dialect { get; }
+
+    private string[] Scripts => [.. typeof(Database).Assembly.GetManifestResourceNames().Where(n => n.Contains($".Schema.{Dialect}.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     protected abstract TestDatabase NewTest();
 
@@ -53,7 +57,7 @@ public abstract class SchemaContract(TestDatabase test) : DatabaseTests(test)
 
 public sealed class SqliteSchemaTests() : SchemaContract(new SqliteTestDatabase())
 {
-    protected override string Scripts => "5";
+    protected override string Dialect => "sqlite";
 
     protected override TestDatabase NewTest() => new SqliteTestDatabase();
 
@@ -62,7 +66,7 @@ public sealed class SqliteSchemaTests() : SchemaContract(new SqliteTestDatabase(
 
 public sealed class PostgresSchemaTests(PostgresFixture postgres) : SchemaContract(new PostgresTestDatabase(postgres))
 {
-    protected override string Scripts => "7";
+    protected override string Dialect => "postgres";
 
     protected override TestDatabase NewTest() => new PostgresTestDatabase(postgres);
 

@@ -11,7 +11,8 @@ internal sealed class PostEndpoints(LedgerLookup ledgers, IGrainFactory grains, 
 {
     private const int LargestPage = 500;
     private const int AskedAtOnce = 32;
-    private const int LongestId = 64;
+    // A place's id, a stroke, a post's.
+    private const int LongestAfter = 400;
 
     public async Task ListAsync(string c, string p, HttpContext http)
     {
@@ -24,8 +25,8 @@ internal sealed class PostEndpoints(LedgerLookup ledgers, IGrainFactory grains, 
         var query = new QueryReader(http.Request.Query);
         var limit = query.Number("limit", LargestPage, 1, LargestPage);
         var after = query.Text("after");
-        if (after is { Length: > LongestId })
-            query.Refuse("after", "must be the id of a post");
+        if (after is { Length: > LongestAfter })
+            query.Refuse("after", "must be the id of the post that the page before ended with, with its place before it as place/id");
         if (query.Problem is { } wrong)
         {
             await http.WriteProblemAsync(wrong);
@@ -34,17 +35,17 @@ internal sealed class PostEndpoints(LedgerLookup ledgers, IGrainFactory grains, 
         var city = current.Value;
         var posts = city.Posts.Where(post => post.Place.IsWithin(found.Key.Place));
         if (after is not null)
-            posts = posts.SkipWhile(post => post.Id != after).Skip(1);
+            posts = posts.SkipWhile(post => post.Id != after && $"{post.Place}/{post.Id}" != after).Skip(1);
         var page = posts.Take(limit).ToArray();
         var states = await AskAsync(c, page);
         await http.WriteJsonAsync(
-            [.. page.Where(post => states.ContainsKey(post.Id)).Select(post => Shape(post, states[post.Id], city))],
+            [.. page.Where(post => states.ContainsKey((post.Place, post.Id))).Select(post => Shape(post, states[(post.Place, post.Id)], city))],
             WireJson.Default.ImmutableArrayPostState);
     }
 
-    private async Task<ConcurrentDictionary<string, PostState>> AskAsync(string campaign, Post[] page)
+    private async Task<ConcurrentDictionary<(PlaceId, string), PostState>> AskAsync(string campaign, Post[] page)
     {
-        var states = new ConcurrentDictionary<string, PostState>();
+        var states = new ConcurrentDictionary<(PlaceId, string), PostState>();
         await Parallel.ForEachAsync(
             page.Select(post => post.Place).Distinct(),
             new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce },
@@ -52,7 +53,7 @@ internal sealed class PostEndpoints(LedgerLookup ledgers, IGrainFactory grains, 
             {
                 var key = new LedgerKey(campaign, leaf).ToString();
                 foreach (var state in await LedgerCall.AskAsync(() => grains.GetGrain<IGridGrain>(key).Posts()))
-                    states[state.Post] = state;
+                    states[(leaf, state.Post)] = state;
             });
         return states;
     }

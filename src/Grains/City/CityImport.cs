@@ -47,18 +47,19 @@ internal static class CityImport
     public static Checked<Post> Posts(CityImage image, ImmutableArray<ImportRow<Post>> rows)
     {
         var city = new City(image);
-        var posts = image.Posts.ToDictionary(p => p.Id);
-        var seen = new Dictionary<string, int>();
+        // By leaf and id: what another leaf calls the same is another post, and nobody takes it away by its name.
+        var posts = image.Posts.ToDictionary(p => (p.Place, p.Id));
+        var seen = new Dictionary<(PlaceId, string), int>();
         var result = new Checked<Post>();
         foreach (var (number, post) in rows)
         {
             var error = PostRules.Check(post, city);
-            if (!seen.TryAdd(post.Id, number))
-                error = ("id", $"{post.Id} is also row {seen[post.Id]}");
+            if (!seen.TryAdd((post.Place, post.Id), number))
+                error = ("id", $"{post.Id} of {post.Place} is also row {seen[(post.Place, post.Id)]}");
             if (error is var (member, message))
                 result.Errors.Add(new(number, member, message));
             else
-                result.Sort(post, posts.GetValueOrDefault(post.Id));
+                result.Sort(post, posts.GetValueOrDefault((post.Place, post.Id)));
         }
         return result;
     }

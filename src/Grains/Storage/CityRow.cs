@@ -46,12 +46,12 @@ internal sealed record PlaceRow(string Place, string Level, string Name, string?
         new(PlaceId.Parse(Place), Level, Name, NameEn, CityRow.FromJson<ImmutableSortedDictionary<string, long>>(Attributes));
 }
 
-/// <summary>A row of <c>posts</c>.</summary>
+/// <summary>A row of <c>posts</c>. Its id has the leaf before it: a post is one of its leaf, and towns name theirs alike.</summary>
 internal sealed record PostRow(string Post, string Place, string Kind, string Name, string Requires, string Hours)
 {
-    public static PostRow Of(Post post) => new(post.Id, post.Place.Value, post.Kind, post.Name, post.Requires, post.Hours);
+    public static PostRow Of(Post post) => new($"{post.Place}/{post.Id}", post.Place.Value, post.Kind, post.Name, post.Requires, post.Hours);
 
-    public Post ToPost() => new(Post, PlaceId.Parse(Place), Kind, Name, Requires, Hours);
+    public Post ToPost() => new(Post[(Post.LastIndexOf('/') + 1)..], PlaceId.Parse(Place), Kind, Name, Requires, Hours);
 }
 
 /// <summary>A row of <c>campaigns</c>.</summary>

@@ -33,6 +33,20 @@ public sealed class PostTests : GatewayFacts
     public async Task List_ByWhoMayNot_IsForbidden() =>
         (await Gateway.GetAsync(Ledger + Town.Root + "/posts", place: Town.Village)).IsProblem(403, "forbidden");
 
+    [Fact]
+    public async Task List_WhereLeavesNameTheirPostsAlike_ShowsAllAndGoesOnAfterEach()
+    {
+        await ImportAsync(
+            new Post("gate", PlaceId.Parse(Town.Grid), "gate", "门", "", "00:00-24:00"),
+            new Post("gate", PlaceId.Parse(Town.OtherGrid), "gate", "门", "", "00:00-24:00"));
+        Gateway.Grid.Posts = _ => [State("gate")];
+
+        Assert.Equal([Town.Grid, Town.OtherGrid], Places(await Gateway.GetAsync(Ledger + Town.Root + "/posts")));
+        Assert.Equal([Town.OtherGrid], Places(await Gateway.GetAsync(Ledger + Town.Root + $"/posts?after={Town.Grid}/gate")));
+        Assert.Empty(Places(await Gateway.GetAsync(Ledger + Town.Root + $"/posts?after={Town.OtherGrid}/gate")));
+        static IEnumerable<string?> Places(Answer answer) => answer.IsOk().EnumerateArray().Select(p => p.GetProperty("place").GetString());
+    }
+
     private static PostState State(string post) => new(post, true, Roles(), Roles(), null);
 
     private static ImmutableSortedDictionary<string, int> Roles(params (string Role, int Number)[] roles) =>

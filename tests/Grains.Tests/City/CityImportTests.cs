@@ -53,6 +53,15 @@ public sealed class CityImportTests
     }
 
     [Fact]
+    public void Posts_OfTheSameNameAtAnotherLeaf_AreAddedAndTakeNothingAway()
+    {
+        var theirs = new Post("site-01", PlaceId.Parse("a.desk"), "gate", "门", "", "00:00-24:00");
+        var checks = CityImport.Posts(Image with { Posts = [theirs] }, [new(1, theirs with { Place = PlaceId.Parse("a.v1") }), new(2, theirs)]);
+        Assert.Empty(checks.Errors);
+        Assert.Equal((1, 1, "a.v1"), (checks.Added, checks.Unchanged, Assert.Single(checks.Changes).Place.Value));
+    }
+
+    [Fact]
     public void Posts_AtAnArea_AreSentToItsDesk()
     {
         var post = new Post("site-1", PlaceId.Parse("a"), "sampling-site", "采样点1", "cadre:1", "07:30-21:00");
