@@ -9,13 +9,15 @@ internal sealed class ClientFeed : IDisposable
     private readonly TreeFeed trees;
     private readonly BoardFeed boards;
     private readonly BoardSlot board;
-    private readonly Dictionary<LedgerKey, SnapshotSlot> places = [];
-    private readonly Dictionary<LedgerKey, TreeSlot> roots = [];
+    private readonly PublicFeed? publicly;
+    private readonly Dictionary<LedgerKey, ViewSlot> places = [];
+    private readonly Dictionary<LedgerKey, ViewSlot> roots = [];
     private bool closed;
 
     /// <summary>A client that watches nothing.</summary>
-    public ClientFeed(ClientLink link, SnapshotFeed feed, TreeFeed trees, BoardFeed boards)
+    public ClientFeed(ClientLink link, SnapshotFeed feed, TreeFeed trees, BoardFeed boards, PublicFeed everybody)
     {
+        publicly = Access.Reading(link.Who) == AccessAction.ReadPublic ? everybody : null;
         this.feed = feed;
         this.trees = trees;
         this.boards = boards;
@@ -65,7 +67,7 @@ internal sealed class ClientFeed : IDisposable
             if (roots.Count >= feed.Options.MaxTrees && !roots.ContainsKey(key.Root))
                 return (null, Problem.Invalid("root", $"would be more than the {feed.Options.MaxTrees} trees that one connection may watch"));
         }
-        var slot = new TreeSlot(pump, key, trees, feed.Options.TreeInterval);
+        var slot = Open(key);
         var failure = await PrepareAsync([slot], cancellation);
         if (failure is not null || !TryReplace(key.Root, slot))
         {
@@ -107,9 +109,15 @@ internal sealed class ClientFeed : IDisposable
         pump.Dispose();
     }
 
-    private bool TryOpen(IReadOnlyList<LedgerKey> keys, out SnapshotSlot[] slots, out List<LedgerKey> opened)
+    // Who reads the public view gets its slots and no others, so no exact number is ever in reach of its connection.
+    private ViewSlot Open(LedgerKey key) => publicly is null ? new SnapshotSlot(pump, key, feed) : new PublicSnapshotSlot(pump, key, publicly);
+
+    private ViewSlot Open(TreeKey key) =>
+        publicly is null ? new TreeSlot(pump, key, trees, feed.Options.TreeInterval) : new PublicTreeSlot(pump, key, publicly);
+
+    private bool TryOpen(IReadOnlyList<LedgerKey> keys, out ViewSlot[] slots, out List<LedgerKey> opened)
     {
-        slots = new SnapshotSlot[keys.Count];
+        slots = new ViewSlot[keys.Count];
         opened = [];
         lock (gate)
         {
@@ -119,7 +127,7 @@ internal sealed class ClientFeed : IDisposable
             {
                 if (!places.TryGetValue(keys[i], out var slot))
                 {
-                    slot = new SnapshotSlot(pump, keys[i], feed);
+                    slot = Open(keys[i]);
                     places.Add(keys[i], slot);
                     opened.Add(keys[i]);
                 }
@@ -132,7 +140,7 @@ internal sealed class ClientFeed : IDisposable
         }
     }
 
-    private bool TryReplace(LedgerKey root, TreeSlot slot)
+    private bool TryReplace(LedgerKey root, ViewSlot slot)
     {
         lock (gate)
         {

@@ -25,6 +25,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>Refusals of which the trail was not told.</summary>
+    public long Dropped => app.Services.GetRequiredService<RefusalTrail>().Dropped;
+
     public TestGrid Grid { get; private init; } = null!;
 
     public TestArea Area { get; private init; } = null!;
@@ -35,10 +38,17 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public TestBoard Board { get; private init; } = null!;
 
-    public static async Task<TestGateway> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<TestGateway> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
+
+    /// <summary>A gateway that logs all that it can log, of whatever level the gateway does not rule out itself.</summary>
+    public static Task<TestGateway> StartLoggingAsync(ILoggerProvider to) => StartAsync(to, []);
+
+    private static async Task<TestGateway> StartAsync(ILoggerProvider? logs, (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
+        if (logs is not null)
+            builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace).AddFilter(null, LogLevel.Trace);
         builder.Configuration.AddInMemoryCollection(
         [
             new("urls", "http://127.0.0.1:0"),
