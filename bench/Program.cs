@@ -2,6 +2,7 @@ using System.CommandLine;
 using GridGrains.Bench.Calls;
 using GridGrains.Bench.ColdStart;
 using GridGrains.Bench.FanOut;
+using GridGrains.Bench.Flood;
 using GridGrains.Bench.Ingest;
 using GridGrains.Bench.Peers;
 using GridGrains.Bench.Stall;
@@ -48,6 +49,10 @@ stall.SetAction((parsed, cancellation) => StallBench.RunAsync(parsed.GetValue(mi
 var storm = new Command("storm", "All clients of the hub come back in the same moment") { watchers, rounds };
 storm.SetAction((parsed, cancellation) => StormBench.RunAsync(parsed.GetValue(watchers), parsed.GetValue(rounds), cancellation));
 
+var flood = new Command("flood", "What a token that reports as fast as it can costs the others, with and without limits") { connections, seconds, rounds };
+flood.SetAction((parsed, cancellation) => FloodBench.RunAsync(
+    parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), cancellation));
+
 var kind = new Argument<string>("kind") { Description = "raw or group" };
 var snapshot = new Option<string>("--snapshot") { Description = "A file with what is pushed", Required = true };
 var peer = new Command("push-peer", "A peer of fan-out, started by it") { Hidden = true };
@@ -62,4 +67,4 @@ peer.Add(interval);
 peer.SetAction((parsed, cancellation) => PushPeer.RunAsync(
     parsed.GetRequiredValue(kind), parsed.GetRequiredValue(snapshot), parsed.GetValue(places), parsed.GetValue(watchAll), TimeSpan.FromMilliseconds(parsed.GetValue(interval)), cancellation));
 
-return await new RootCommand("Benchmarks of GridGrains; results go to bench/results") { ingest, cold, calls, fanOut, stall, storm, peer }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks of GridGrains; results go to bench/results") { ingest, cold, calls, fanOut, stall, storm, flood, peer }.Parse(args).InvokeAsync();

@@ -67,9 +67,9 @@ internal sealed class ServedProcess : IAsyncDisposable
     }
 
     /// <summary>A token for everything below a place.</summary>
-    public async Task<string> TokenAsync(string place, CancellationToken cancellation)
+    public async Task<string> TokenAsync(string place, CancellationToken cancellation, string role = "steward")
     {
-        using var token = Launch(program, ["token", "--role", "steward", "--place", place, "--data", directory]);
+        using var token = Launch(program, ["token", "--role", role, "--place", place, "--data", directory]);
         var text = await token.StandardOutput.ReadToEndAsync(cancellation);
         await token.WaitForExitAsync(cancellation);
         return text.Trim();

@@ -31,11 +31,12 @@ public static class GatewayComposition
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ProblemAnswers>();
+        app.UseMiddleware<TlsOnly>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<RefusalWitness>();
         app.UseMiddleware<AccessGate>();
-        app.UseMiddleware<RateGate>();
+        app.UseMiddleware<RequestLimits>();
         app.UseAuthorization();
         app.UseMiddleware<Negotiation>();
         app.UseWebPages();
@@ -60,13 +61,34 @@ public static class GatewayComposition
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>((kestrel, gateway) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = gateway.Value.MaxBodyBytes;
-            kestrel.Limits.MaxConcurrentConnections = gateway.Value.MaxConnections;
+            Limit(kestrel.Limits, gateway.Value);
         });
+    }
+
+    // All of them set, also where they are what Kestrel has anyway: docs/limits.md says why so much and no more.
+    private static void Limit(KestrelServerLimits limits, GatewayOptions options)
+    {
+        limits.MaxRequestBodySize = options.MaxBodyBytes;
+        limits.MaxConcurrentConnections = options.MaxConnections;
+        limits.MaxConcurrentUpgradedConnections = options.MaxConnections;
+        limits.MaxRequestLineSize = 8 * 1024;
+        limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        limits.MaxRequestHeaderCount = 64;
+        limits.MaxRequestBufferSize = Math.Max(options.MaxBodyBytes, 64 * 1024);
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        limits.Http2.MaxStreamsPerConnection = 100;
     }
 
     private static void AddAccess(IServiceCollection services)
     {
+        services.AddSingleton<IValidateOptions<AuthOptions>, ProductionRules>();
+        services.AddSingleton<Revocations>();
+        services.AddHostedService(provider => provider.GetRequiredService<Revocations>());
+        services.AddSingleton<Bearers>();
+        services.AddSingleton<ReportLimits>();
+        services.AddSingleton<SlowDown>();
         services.AddSingleton<KnownTokens>();
         services.AddTransient<TokenHandler>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, TokenValidation>();
@@ -135,9 +157,8 @@ public static class GatewayComposition
     // Kestrel's own default would be another port; whoever wants other addresses says so.
     private static void ListenOnThisMachineOnly(WebApplicationBuilder builder)
     {
-        string[] keys = ["urls", "http_ports", "https_ports"];
         var configuration = builder.Configuration;
-        if (keys.All(key => string.IsNullOrEmpty(configuration[key])) && !configuration.GetSection("Kestrel:Endpoints").Exists())
+        if (ListenAddresses.Keys.All(key => string.IsNullOrEmpty(configuration[key])) && !configuration.GetSection(ListenAddresses.Endpoints).Exists())
             builder.WebHost.UseUrls(GatewayOptions.DefaultUrl);
     }
 }

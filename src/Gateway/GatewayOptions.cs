@@ -20,8 +20,20 @@ public sealed class GatewayOptions
     /// <summary>Reports of one bulk call that are on their way at once: 1 to 1,000.</summary>
     public int BulkParallelism { get; set; } = 64;
 
-    /// <summary>Requests that one caller (<c>sub</c>) may send in a second: 0 to 1,000,000. 0 is no limit.</summary>
-    public int RequestsPerSecond { get; set; }
+    /// <summary>Requests other than reports that one token may send in a second: 0 to 1,000,000. 0 is no limit. One more is answered 429, as with the next three.</summary>
+    public int RequestsPerSecond { get; set; } = 2_000;
+
+    /// <summary>Reports that one token may send in a second while no others report: 0 to 1,000,000. 0 is no limit. Those of a bulk call count one by one.</summary>
+    public int ReportsPerSecond { get; set; } = 50_000;
+
+    /// <summary>Reports that one token may send in a second while devices of the field report with other tokens: 0 to 1,000,000. 0 is no limit.</summary>
+    public int SharedReportsPerSecond { get; set; } = 500;
+
+    /// <summary>Reports that one place may take in a second, by this gateway: 0 to 1,000,000. 0 is no limit.</summary>
+    public int PlaceReportsPerSecond { get; set; } = 5_000;
+
+    /// <summary>How long the answer 429 is held back, so that asking again at once costs the one who asks: 0 to 5 s.</summary>
+    public TimeSpan SlowDownDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Connections at once, those of the hub included: 10 to 1,000,000. One more is closed without an answer.</summary>
     public int MaxConnections { get; set; } = 25_000;
@@ -74,6 +86,10 @@ internal sealed class GatewayOptionsRules : IValidateOptions<GatewayOptions>
         Check(wrong, nameof(options.MaxBodyBytes), options.MaxBodyBytes, 1024, 64 * 1024 * 1024);
         Check(wrong, nameof(options.BulkParallelism), options.BulkParallelism, 1, 1000);
         Check(wrong, nameof(options.RequestsPerSecond), options.RequestsPerSecond, 0, 1_000_000);
+        Check(wrong, nameof(options.ReportsPerSecond), options.ReportsPerSecond, 0, 1_000_000);
+        Check(wrong, nameof(options.SharedReportsPerSecond), options.SharedReportsPerSecond, 0, 1_000_000);
+        Check(wrong, nameof(options.PlaceReportsPerSecond), options.PlaceReportsPerSecond, 0, 1_000_000);
+        Check(wrong, nameof(options.SlowDownDelay), options.SlowDownDelay, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Check(wrong, nameof(options.MaxConnections), options.MaxConnections, 10, 1_000_000);
         Check(wrong, nameof(options.ReportsInFlight), options.ReportsInFlight, 1, 1_000_000);
         Check(wrong, nameof(options.ReportBytesInFlight), options.ReportBytesInFlight, options.MaxBodyBytes, int.MaxValue);

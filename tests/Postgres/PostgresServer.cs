@@ -63,6 +63,15 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives a folder and what is in it to the user that servers run as: they refuse a key that others may read, or that is nobody's they know.</summary>
+    public static async Task GiveAsync(string directory, CancellationToken cancellation)
+    {
+        if (!Environment.IsPrivilegedProcess)
+            return;
+        using var chown = System.Diagnostics.Process.Start("chown", ["-R", "postgres", directory]);
+        await chown.WaitForExitAsync(cancellation);
+    }
+
     /// <summary>The server's processes, first the one that started the others; none if it does not run.</summary>
     public IReadOnlyList<int> ProcessIds()
     {

@@ -17,6 +17,9 @@ internal static class Access
     /// <summary>The claim with the caller's opaque id.</summary>
     public const string SubjectClaim = "sub";
 
+    /// <summary>The claim with the token's own id.</summary>
+    public const string TokenClaim = "jti";
+
     /// <summary>Whether the caller may do this at this place: by role, inside one of the caller's subtrees.</summary>
     public static bool Decide(ClaimsPrincipal who, AccessAction action, PlaceId place)
     {
@@ -54,6 +57,10 @@ internal static class Access
 
     /// <summary>The caller's opaque id; every accepted token has one.</summary>
     public static string Subject(ClaimsPrincipal who) => who.FindFirst(SubjectClaim)?.Value ?? "";
+
+    /// <summary>Whether a device of the field holds the token: it reports, and is no steward.</summary>
+    public static bool IsOfTheField(ClaimsPrincipal who) =>
+        MayAnywhere(who, AccessAction.Report) && !MayAnywhere(who, AccessAction.Import);
 
     private static bool MayAnywhere(ClaimsPrincipal who, AccessAction action)
     {

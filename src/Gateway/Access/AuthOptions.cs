@@ -20,6 +20,9 @@ public sealed class AuthOptions
     /// <summary>The issuer that tokens by <see cref="Key"/> must name.</summary>
     public string Issuer { get; set; } = LocalKey.Issuer;
 
+    /// <summary>File with the ids of revoked tokens or subjects, one a line; empty is <c>revoked</c> in the data directory. It may be missing.</summary>
+    public string RevokedFile { get; set; } = "";
+
     /// <summary>How far the clocks of issuer and service may be apart: up to 60 s.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 }

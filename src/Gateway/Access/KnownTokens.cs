@@ -8,12 +8,14 @@ namespace GridGrains.Gateway;
 /// Remembers which tokens were found good a moment ago. To verify one again with every report would cost as much as reading the
 /// report does.
 /// </summary>
-internal sealed class KnownTokens(TimeProvider time)
+internal sealed class KnownTokens(Revocations revocations, Bearers bearers, TimeProvider time)
 {
     private const int MaxKnown = 20_000;
 
     // After this a token is verified again, so that a key an authority has withdrawn is not believed for longer.
     private static readonly TimeSpan Trusted = TimeSpan.FromMinutes(2);
+
+    private static readonly AuthenticateResult Revoked = AuthenticateResult.Fail("the token is revoked");
 
     private readonly ConcurrentDictionary<string, Known> known = new(StringComparer.Ordinal);
 
@@ -23,21 +25,32 @@ internal sealed class KnownTokens(TimeProvider time)
         if (Credentials(http.Request) is not { } credentials)
             return new(AuthenticateResult.NoResult());
         return known.TryGetValue(credentials, out var found) && found.Until > time.GetUtcNow()
-            ? new(found.Result)
+            ? new(Standing(http, found.Result, found.Bearer))
             : new(VerifyAsync(http, credentials));
     }
 
     private async Task<AuthenticateResult> VerifyAsync(HttpContext http, string credentials)
     {
         var result = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
-        if (result is { Succeeded: true, Properties.ExpiresUtc: { } expires })
+        if (!result.Succeeded)
+            return result;
+        var bearer = bearers.Of(result.Principal, credentials);
+        if (result.Properties.ExpiresUtc is { } expires)
         {
             var trusted = time.GetUtcNow() + Trusted;
             if (known.Count >= MaxKnown)
                 known.Clear();
-            known[credentials] = new Known(result, expires < trusted ? expires : trusted);
+            known[credentials] = new Known(result, bearer, expires < trusted ? expires : trusted);
         }
-        return result;
+        return Standing(http, result, bearer);
+    }
+
+    private AuthenticateResult Standing(HttpContext http, AuthenticateResult good, Bearer bearer)
+    {
+        if (revocations.Has(good.Principal!))
+            return Revoked;
+        http.Features.Set(bearer);
+        return good;
     }
 
     private static string? Credentials(HttpRequest request)
@@ -49,5 +62,5 @@ internal sealed class KnownTokens(TimeProvider time)
             : null;
     }
 
-    private sealed record Known(AuthenticateResult Result, DateTimeOffset Until);
+    private sealed record Known(AuthenticateResult Result, Bearer Bearer, DateTimeOffset Until);
 }

@@ -48,10 +48,12 @@ public sealed class LocalKey
     public string IssueToken(
         IEnumerable<string> roles, IEnumerable<PlaceId> places, TimeSpan ttl, string subject = "local", TimeProvider? time = null)
     {
-        var now = (time ?? TimeProvider.System).GetUtcNow().UtcDateTime;
+        var issued = (time ?? TimeProvider.System).GetUtcNow();
+        var now = issued.UtcDateTime;
         var claims = new ClaimsIdentity(
         [
             new Claim(Access.SubjectClaim, subject),
+            new Claim(Access.TokenClaim, Guid.CreateVersion7(issued).ToString()),
             .. roles.Select(role => new Claim(Access.RoleClaim, role)),
             .. places.Select(place => new Claim(Access.PlaceClaim, place.Value)),
         ]);

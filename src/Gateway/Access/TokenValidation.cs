@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace GridGrains.Gateway;
@@ -9,6 +10,9 @@ internal sealed class TokenValidation(IOptions<AuthOptions> auth, IOptions<Gatew
 {
     /// <summary>The only address where a token may come in the query: browsers cannot set headers on a WebSocket.</summary>
     public const string HubPath = "/hub";
+
+    // A key comes from the configuration or from the issuer's own address, and from nowhere that a token names.
+    private static readonly string[] BringsItsKey = ["jku", "x5u", "jwk", "x5c", "crit"];
 
     private static readonly string[] AuthorityAlgorithms =
     [
@@ -29,7 +33,7 @@ internal sealed class TokenValidation(IOptions<AuthOptions> auth, IOptions<Gatew
         options.IncludeErrorDetails = false;
         options.SaveToken = false;
         options.TokenValidationParameters = Rules();
-        options.Events = new JwtBearerEvents { OnMessageReceived = TakeFromQuery, OnTokenValidated = RequireSubject };
+        options.Events = new JwtBearerEvents { OnMessageReceived = TakeFromQuery, OnTokenValidated = Check };
         if (auth.Value.Authority is not { Length: > 0 } authority)
             return;
         options.Authority = authority;
@@ -69,10 +73,12 @@ internal sealed class TokenValidation(IOptions<AuthOptions> auth, IOptions<Gatew
         return Task.CompletedTask;
     }
 
-    private static Task RequireSubject(TokenValidatedContext context)
+    private static Task Check(TokenValidatedContext context)
     {
         if (Access.Subject(context.Principal!).Length == 0)
             context.Fail("the token has no sub");
+        else if (context.SecurityToken is not JsonWebToken token || BringsItsKey.Any(name => token.TryGetHeaderValue<object>(name, out _)))
+            context.Fail("the token says where its key is, or what must be understood");
         return Task.CompletedTask;
     }
 }

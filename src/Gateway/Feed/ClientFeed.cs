@@ -10,6 +10,7 @@ internal sealed class ClientFeed : IDisposable
     private readonly BoardFeed boards;
     private readonly BoardSlot board;
     private readonly PublicFeed? publicly;
+    private readonly Bearer? bearer;
     private readonly Dictionary<LedgerKey, ViewSlot> places = [];
     private readonly Dictionary<LedgerKey, ViewSlot> roots = [];
     private bool closed;
@@ -21,6 +22,7 @@ internal sealed class ClientFeed : IDisposable
         this.feed = feed;
         this.trees = trees;
         this.boards = boards;
+        bearer = link.Bearer;
         pump = new ClientPump(link, feed.Options.StallLimit, feed.Time);
         board = new BoardSlot(pump, link.Who, boards);
     }
@@ -34,8 +36,8 @@ internal sealed class ClientFeed : IDisposable
     /// <returns>The answer, or why there is none; then the client watches what it did before.</returns>
     public async Task<(SnapshotAnswer? Answer, Problem? Problem)> WatchAsync(IReadOnlyList<LedgerKey> keys, CancellationToken cancellation)
     {
-        if (!TryOpen(keys, out var slots, out var opened))
-            return (null, Problem.Invalid("places", $"would be more than the {feed.Options.MaxPlaces} that one connection may watch"));
+        if (!TryOpen(keys, out var slots, out var opened, out var refused))
+            return (null, refused);
         var failure = await PrepareAsync(slots, cancellation);
         if (failure is not null)
             Unwatch(opened);
@@ -67,6 +69,8 @@ internal sealed class ClientFeed : IDisposable
             if (roots.Count >= feed.Options.MaxTrees && !roots.ContainsKey(key.Root))
                 return (null, Problem.Invalid("root", $"would be more than the {feed.Options.MaxTrees} trees that one connection may watch"));
         }
+        if (!TryWatch(1))
+            return (null, TooMuchWatched);
         var slot = Open(key);
         var failure = await PrepareAsync([slot], cancellation);
         if (failure is not null || !TryReplace(key.Root, slot))
@@ -115,13 +119,17 @@ internal sealed class ClientFeed : IDisposable
     private ViewSlot Open(TreeKey key) =>
         publicly is null ? new TreeSlot(pump, key, trees, feed.Options.TreeInterval) : new PublicTreeSlot(pump, key, publicly);
 
-    private bool TryOpen(IReadOnlyList<LedgerKey> keys, out ViewSlot[] slots, out List<LedgerKey> opened)
+    private bool TryOpen(IReadOnlyList<LedgerKey> keys, out ViewSlot[] slots, out List<LedgerKey> opened, out Problem? refused)
     {
         slots = new ViewSlot[keys.Count];
         opened = [];
         lock (gate)
         {
-            if (places.Count + keys.Distinct().Count(key => !places.ContainsKey(key)) > feed.Options.MaxPlaces)
+            var more = keys.Distinct().Count(key => !places.ContainsKey(key));
+            refused = places.Count + more > feed.Options.MaxPlaces
+                ? Problem.Invalid("places", $"would be more than the {feed.Options.MaxPlaces} that one connection may watch")
+                : TryWatch(more) ? null : TooMuchWatched;
+            if (refused is not null)
                 return false;
             for (var i = 0; i < keys.Count; i++)
             {
@@ -177,10 +185,16 @@ internal sealed class ClientFeed : IDisposable
     private Task FollowBoardsAsync(IEnumerable<LedgerKey> keys) =>
         Task.WhenAll(keys.Select(key => key.Campaign).Distinct().Select(boards.FollowAsync));
 
+    private static Problem TooMuchWatched => Problem.SlowDown(TimeSpan.FromSeconds(5));
+
+    private bool TryWatch(int more) => bearer?.TryWatch(more, feed.Options.WatchesPerToken) ?? true;
+
     private void ShowBoard() => board.Watched = closed ? [] : [.. places.Keys, .. roots.Keys];
 
     private void Close(Slot slot)
     {
+        if (slot is not BoardSlot)
+            bearer?.Unwatch(1);
         pump.Remove(slot);
         slot.Leave();
     }

@@ -8,4 +8,5 @@ namespace GridGrains.Gateway;
 /// <param name="Expires">When the token ends, and the connection with it.</param>
 /// <param name="Write">Writes a message and ends when the connection can take the next one.</param>
 /// <param name="Cut">Closes the connection without waiting for the client; it is told why, for the log.</param>
-internal sealed record ClientLink(ClaimsPrincipal Who, DateTimeOffset Expires, Func<SerializedHubMessage, CancellationToken, ValueTask> Write, Action<string> Cut);
+/// <param name="Bearer">Who holds its token, with all its connections.</param>
+internal sealed record ClientLink(ClaimsPrincipal Who, DateTimeOffset Expires, Func<SerializedHubMessage, CancellationToken, ValueTask> Write, Action<string> Cut, Bearer? Bearer = null);

@@ -30,7 +30,12 @@ public static class FeedComposition
         services.AddSingleton<HubLifetimeManager<GridHub>>(provider => provider.GetRequiredService<ConnectedClients>());
         services.AddSingleton<HubDoor>();
         services.AddSingleton<RefusalFilter>();
-        services.AddSignalR(hub => hub.AddFilter<RefusalFilter>());
+        services.AddSingleton<CallLimits>();
+        services.AddSignalR(hub =>
+        {
+            hub.AddFilter<RefusalFilter>();
+            hub.AddFilter<CallLimits>();
+        });
         services.AddOptions<HubOptions>().Configure<IOptions<FeedOptions>>(Limit);
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<FeedOptions>>(
             (kestrel, feed) => kestrel.Limits.MaxResponseBufferSize = feed.Value.SendBufferBytes);

@@ -11,6 +11,15 @@ public sealed class FeedOptions
     /// <summary>Hub connections at once: 1 to 100,000. One more is answered 429.</summary>
     public int MaxConnections { get; set; } = 20_000;
 
+    /// <summary>Hub connections of one token at once: 1 to 100,000. One more is answered 429.</summary>
+    public int ConnectionsPerToken { get; set; } = 5_000;
+
+    /// <summary>Places and trees that one token may watch over all its connections: 1 to 10,000,000. One more is answered 429.</summary>
+    public int WatchesPerToken { get; set; } = 100_000;
+
+    /// <summary>Calls that one connection may make in a second: 0 to 100,000. 0 is no limit. One more is answered 429.</summary>
+    public int CallsPerSecond { get; set; } = 1_000;
+
     /// <summary>Places that one connection may watch: 1 to 10,000.</summary>
     public int MaxPlaces { get; set; } = 500;
 
@@ -59,6 +68,9 @@ internal sealed class FeedOptionsRules : IValidateOptions<FeedOptions>
     {
         List<string> wrong = [];
         Check(wrong, nameof(options.MaxConnections), options.MaxConnections, 1, 100_000);
+        Check(wrong, nameof(options.ConnectionsPerToken), options.ConnectionsPerToken, 1, 100_000);
+        Check(wrong, nameof(options.WatchesPerToken), options.WatchesPerToken, 1, 10_000_000);
+        Check(wrong, nameof(options.CallsPerSecond), options.CallsPerSecond, 0, 100_000);
         Check(wrong, nameof(options.MaxPlaces), options.MaxPlaces, 1, 10_000);
         Check(wrong, nameof(options.MaxTrees), options.MaxTrees, 1, 100);
         Check(wrong, nameof(options.MaxTreeRows), options.MaxTreeRows, 1, 100_000);

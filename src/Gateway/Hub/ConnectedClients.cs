@@ -40,7 +40,8 @@ internal sealed partial class ConnectedClients(SnapshotFeed feed, TreeFeed trees
                 LogCut(connection.ConnectionId, why);
                 connection.Abort();
                 socket.Cut();
-            });
+            },
+            socket.Bearer);
     }
 
     [LoggerMessage(411, LogLevel.Information, "Connection {Connection} is cut: {Why}")]

@@ -17,6 +17,8 @@ internal sealed class HubDoor : IDisposable
     private readonly ConcurrentDictionary<HubSocket, bool> open = new();
     private readonly ConnectionDelegate hub;
     private readonly FeedOptions options;
+    private readonly Revocations revocations;
+    private readonly SlowDown slowDown;
     private readonly TimeProvider time;
     private readonly IHostApplicationLifetime lifetime;
     private readonly ITimer timer;
@@ -25,9 +27,11 @@ internal sealed class HubDoor : IDisposable
     private int beating;
 
     /// <summary>A door that nobody has come through.</summary>
-    public HubDoor(IServiceProvider services, IOptions<FeedOptions> options, TimeProvider time, IHostApplicationLifetime lifetime)
+    public HubDoor(IServiceProvider services, IOptions<FeedOptions> options, Revocations revocations, SlowDown slowDown, TimeProvider time, IHostApplicationLifetime lifetime)
     {
         this.options = options.Value;
+        this.revocations = revocations;
+        this.slowDown = slowDown;
         this.time = time;
         this.lifetime = lifetime;
         hub = new ConnectionBuilder(services).UseHub<GridHub>().Build();
@@ -46,6 +50,12 @@ internal sealed class HubDoor : IDisposable
             await http.WriteProblemAsync(Problem.Malformed("the hub is spoken to over a WebSocket"));
             return;
         }
+        var bearer = http.Features.Get<Bearer>();
+        if (bearer is not null && !bearer.TryConnect(options.ConnectionsPerToken))
+        {
+            await http.WriteProblemAsync(await slowDown.AfterAWhileAsync(FullRetryAfter, http.RequestAborted));
+            return;
+        }
         try
         {
             if (Interlocked.Increment(ref count) > options.MaxConnections)
@@ -56,6 +66,7 @@ internal sealed class HubDoor : IDisposable
         finally
         {
             Interlocked.Decrement(ref count);
+            bearer?.Disconnect();
         }
     }
 
@@ -86,7 +97,7 @@ internal sealed class HubDoor : IDisposable
     {
         // No frames of the WebSocket's own to keep it alive: the hub pings.
         using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero });
-        var client = new HubSocket(http, socket, options, time);
+        var client = new HubSocket(http, socket, options, revocations, time);
         open[client] = true;
         try
         {

@@ -16,16 +16,19 @@ internal sealed class HubSocket : DefaultConnectionContext, IHttpContextFeature,
     private readonly WebSocket socket;
     private readonly Pipe incoming;
     private readonly TimeProvider time;
+    private readonly Revocations revocations;
     private readonly List<(Action<object> Action, object State)> beats = new(2);
 
     /// <summary>A connection that nobody reads or writes yet.</summary>
-    public HubSocket(HttpContext http, WebSocket socket, FeedOptions options, TimeProvider time)
+    public HubSocket(HttpContext http, WebSocket socket, FeedOptions options, Revocations revocations, TimeProvider time)
         : base(http.Connection.Id)
     {
         this.socket = socket;
         this.time = time;
+        this.revocations = revocations;
         HttpContext = http;
         User = http.User;
+        Bearer = http.Features.Get<Bearer>();
         Expires = http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc ?? DateTimeOffset.MinValue;
         incoming = new Pipe(new PipeOptions(
             pauseWriterThreshold: options.MaxMessageBytes, resumeWriterThreshold: options.MaxMessageBytes / 2, useSynchronizationContext: false));
@@ -41,6 +44,12 @@ internal sealed class HubSocket : DefaultConnectionContext, IHttpContextFeature,
 
     /// <summary>When the client's token ends, and the connection with it.</summary>
     public DateTimeOffset Expires { get; }
+
+    /// <summary>Who holds the client's token.</summary>
+    public Bearer? Bearer { get; }
+
+    /// <summary>Of the client's calls.</summary>
+    public Meter Calls { get; } = new();
 
     /// <summary>What the hub reads.</summary>
     public PipeReader Input => incoming.Reader;
@@ -78,7 +87,7 @@ internal sealed class HubSocket : DefaultConnectionContext, IHttpContextFeature,
             due = [.. beats];
         foreach (var (action, state) in due)
             action(state);
-        if (time.GetUtcNow() >= Expires)
+        if (time.GetUtcNow() >= Expires || revocations.Has(HttpContext!.User))
             Leave();
     }
 

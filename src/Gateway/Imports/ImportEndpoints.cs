@@ -5,13 +5,14 @@ using Microsoft.Net.Http.Headers;
 namespace GridGrains.Gateway;
 
 /// <summary><c>PUT /api/places</c> and <c>PUT /api/posts</c>: read, allowed and imported as a whole, or not at all.</summary>
-internal sealed class ImportEndpoints(IGrainFactory grains, CityFollower follower, IOptions<GatewayOptions> options)
+internal sealed class ImportEndpoints(IGrainFactory grains, CurrentCity current, CityFollower follower, IOptions<GatewayOptions> options)
 {
     private static readonly ImportKind<PlaceBody, Place> Places = new(
         PlaceRows.FromCsv,
         WireJson.Default.PlaceBodyArray,
         PlaceRows.Check,
         place => place.Id,
+        (_, _) => null,
         (city, rows, dryRun, by) => city.ImportPlaces(rows, dryRun, by));
 
     private static readonly ImportKind<PostBody, Post> Posts = new(
@@ -19,6 +20,7 @@ internal sealed class ImportEndpoints(IGrainFactory grains, CityFollower followe
         WireJson.Default.PostBodyArray,
         PostRows.Check,
         post => post.Place,
+        (city, post) => city.TryGetPost(post.Id, out var present) ? present.Place : null,
         (city, rows, dryRun, by) => city.ImportPosts(rows, dryRun, by));
 
     public Task PutPlacesAsync(HttpContext http) => PutAsync(http, Places);
@@ -43,8 +45,8 @@ internal sealed class ImportEndpoints(IGrainFactory grains, CityFollower followe
             return;
         }
         var (good, refused) = Check(http, kind, rows);
-        if (refused is not null)
-            await http.WriteProblemAsync(refused);
+        if ((refused ?? await OthersAsync(http, kind, good)) is { } not)
+            await http.WriteProblemAsync(not);
         else
             await AnswerAsync(
                 http,
@@ -63,11 +65,28 @@ internal sealed class ImportEndpoints(IGrainFactory grains, CityFollower followe
             if (kind.Check(number, rows[number - 1], errors) is not { } value)
                 continue;
             if (!Access.Decide(http.User, AccessAction.Import, kind.PlaceOf(value)))
-                return ([], Problem.Forbidden($"row {number} is outside the subtrees that the token may import into; nothing was imported"));
+                return ([], Outside(number));
             good.Add(new ImportRow<T>(number, value));
         }
         return errors.IsEmpty ? (good.DrainToImmutable(), null) : ([], Problem.Invalid(errors, "nothing was imported"));
     }
+
+    // Else what is others' could be taken from them by its name.
+    private async ValueTask<Problem?> OthersAsync<TBody, T>(HttpContext http, ImportKind<TBody, T> kind, ImmutableArray<ImportRow<T>> rows)
+        where T : class
+    {
+        await LedgerCall.AskAsync(follower.RefreshAsync);
+        var city = current.Value;
+        foreach (var row in rows)
+        {
+            if (kind.PresentPlaceOf(city, row.Value) is { } present && !Access.Decide(http.User, AccessAction.Import, present))
+                return Outside(row.Number);
+        }
+        return null;
+    }
+
+    private static Problem Outside(int row) =>
+        Problem.Forbidden($"row {row} is outside the subtrees that the token may import into; nothing was imported");
 
     private async Task AnswerAsync(HttpContext http, ImportOutcome outcome, bool dryRun)
     {

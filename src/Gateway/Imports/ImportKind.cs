@@ -11,11 +11,13 @@ internal delegate (ImmutableArray<T> Rows, Problem? Problem) ReadCsv<T>(ReadOnly
 /// <param name="FromJson">Reads a JSON array.</param>
 /// <param name="Check">Makes a value of a row with its number, or adds what is wrong with it.</param>
 /// <param name="PlaceOf">The place by which it is decided who may import it.</param>
+/// <param name="PresentPlaceOf">The place where what it would change is now, by which that is decided as well; null where it is new.</param>
 /// <param name="Import">Hands all rows to the city: rows, dry run, by whom.</param>
 internal sealed record ImportKind<TBody, T>(
     ReadCsv<TBody> FromCsv,
     JsonTypeInfo<TBody[]> FromJson,
     Func<int, TBody, MemberErrors, T?> Check,
     Func<T, PlaceId> PlaceOf,
+    Func<City, T, PlaceId?> PresentPlaceOf,
     Func<ICityGrain, ImmutableArray<ImportRow<T>>, bool, string, Task<ImportOutcome>> Import)
     where T : class;

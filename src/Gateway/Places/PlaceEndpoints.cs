@@ -56,6 +56,8 @@ internal sealed class PlaceEndpoints(CurrentCity current, CityFollower follower)
             await LedgerCall.AskAsync(follower.RefreshAsync);
         if (node is null && !current.Value.TryGetPlace(id, out node))
             return (null, Problem.NotFound($"there is no place {id}"));
+        if (node.IsLeaf && Access.Reading(http.User) == AccessAction.ReadPublic)
+            return (null, Problem.Forbidden());
         return (node, null);
     }
 

@@ -5,7 +5,13 @@ namespace GridGrains.Gateway;
 
 /// <summary><c>POST /api/campaigns/{c}/reports</c>: many reports in one call, each with its own fate, answered in order.</summary>
 internal sealed class BulkEndpoints(
-    ReportDoor door, ReportGate gate, CurrentCity current, RefusalTrail trail, TimeProvider time, IOptions<GatewayOptions> options)
+    ReportDoor door,
+    ReportGate gate,
+    ReportLimits limits,
+    CurrentCity current,
+    RefusalTrail trail,
+    TimeProvider time,
+    IOptions<GatewayOptions> options)
 {
     public async Task PostAsync(string c, HttpContext http)
     {
@@ -28,6 +34,8 @@ internal sealed class BulkEndpoints(
             await http.WriteProblemAsync(unread);
             return;
         }
+        if (http.Features.Get<Bearer>() is { } bearer && reading.Items.Length > 1)
+            limits.Charge(bearer, reading.Items.Length - 1);
         var outcomes = new ReportOutcome[reading.Items.Length];
         var call = new BulkCall(http.User, c, reading, outcomes, http.RequestAborted);
         await Task.WhenAll(Enumerable.Range(0, Math.Min(options.Value.BulkParallelism, outcomes.Length)).Select(_ => WorkAsync(call)));

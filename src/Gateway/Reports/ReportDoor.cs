@@ -6,7 +6,7 @@ namespace GridGrains.Gateway;
 /// The one way of a report through the gateway, from REST, a bulk call or the hub: it may, the place is there and a leaf, the report is by
 /// the rules, and it is sent. Whether the campaign is closed is the leaf's to say: it still answers for what it has counted.
 /// </summary>
-internal sealed class ReportDoor(LedgerLookup ledgers, ReportGate gate, ReportSender sender, TimeProvider time)
+internal sealed class ReportDoor(LedgerLookup ledgers, ReportLimits limits, ReportGate gate, ReportSender sender, TimeProvider time)
 {
     /// <summary>The sentence that tells a device how far its clock is off.</summary>
     public static string ServersTime(DateTime now) => $"the server's time is {now:yyyy-MM-dd'T'HH:mm:ss'Z'}";
@@ -43,7 +43,10 @@ internal sealed class ReportDoor(LedgerLookup ledgers, ReportGate gate, ReportSe
         var found = await ledgers.FindAsync(who, AccessAction.Report, campaign, place);
         if (found.Problem is not null)
             return found;
-        return found.Place!.IsLeaf ? found : LedgerFinding.Refused(ToAnArea(found.Place));
+        if (!found.Place!.IsLeaf)
+            return LedgerFinding.Refused(ToAnArea(found.Place));
+        var wait = limits.Take(found.Key);
+        return wait == TimeSpan.Zero ? found : LedgerFinding.Refused(Problem.SlowDown(wait));
     }
 
     /// <summary>The second half: by the rules, and to the leaf.</summary>

@@ -10,6 +10,7 @@ public sealed class City
     private readonly FrozenDictionary<PlaceId, PlaceNode> nodes;
     private readonly FrozenDictionary<string, Campaign> campaigns;
     private readonly FrozenDictionary<PlaceId, ImmutableArray<PostTerms>> postsOfPlace;
+    private readonly FrozenDictionary<string, Post> posts;
 
     /// <summary>Builds the look-ups of an image.</summary>
     public City(CityImage image)
@@ -19,6 +20,7 @@ public sealed class City
         // In the order of a walk through the tree: the dot comes before every other character of an id.
         Posts = [.. image.Posts.OrderBy(p => p.Place.Value.Replace('.', '\0'), StringComparer.Ordinal).ThenBy(p => p.Id, StringComparer.Ordinal)];
         postsOfPlace = Posts.GroupBy(p => p.Place).ToFrozenDictionary(g => g.Key, g => g.Select(p => new PostTerms(p)).ToImmutableArray());
+        posts = image.Posts.ToFrozenDictionary(p => p.Id);
         nodes = PlaceNode.Build(image.Places);
         campaigns = image.Campaigns.ToFrozenDictionary(c => c.Id);
         Roots = [.. nodes.Values.Where(n => n.Parent is null).OrderBy(n => n.Place.Id.Value, StringComparer.Ordinal)];
@@ -44,6 +46,9 @@ public sealed class City
 
     /// <summary>The posts of a leaf, by id.</summary>
     public ImmutableArray<PostTerms> PostsAt(PlaceId leaf) => postsOfPlace.TryGetValue(leaf, out var posts) ? posts : [];
+
+    /// <summary>Finds a post, wherever it is.</summary>
+    public bool TryGetPost(string id, [NotNullWhen(true)] out Post? found) => posts.TryGetValue(id, out found);
 
     /// <summary>Finds a listed place or the desk of an area.</summary>
     public bool TryGetPlace(PlaceId id, [NotNullWhen(true)] out PlaceNode? found)

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace GridGrains.Gateway.Tests;
 
 public sealed class OptionsTests
@@ -70,6 +72,44 @@ public sealed class OptionsTests
         {
             data.Delete(recursive: true);
         }
+    }
+
+    [Theory]
+    [InlineData("Production", "http://0.0.0.0:5080", true)]
+    [InlineData("Production", "http://127.0.0.1:0;https://*:5443", true)]
+    [InlineData("Production", "http://wall.example:5080", true)]
+    [InlineData("Production", "http://[::]:5080", true)]
+    [InlineData("Production", "http://127.0.0.1:5080;http://localhost:5081;http://[::1]:5082", false)]
+    [InlineData("Production", "", false)]
+    [InlineData("Development", "http://0.0.0.0:5080", false)]
+    public void Production_WithTheLocalKeyAlone_ListensOnThisMachineOnly(string environment, string urls, bool refused)
+    {
+        var result = Production(environment, new AuthOptions(), ("urls", urls));
+        Assert.Equal(refused, result.Failed);
+        Assert.True(Production(environment, new AuthOptions { Key = Key }, ("urls", urls)).Succeeded);
+        Assert.True(Production(environment, new AuthOptions { Authority = "https://id.example" }, ("urls", urls)).Succeeded);
+    }
+
+    [Theory]
+    [InlineData("http_ports", "8080")]
+    [InlineData("https_ports", "8443")]
+    [InlineData("Kestrel:Endpoints:Phones:Url", "https://*:5443")]
+    public void Production_HoweverTheAddressIsConfigured_IsRefused(string key, string value) =>
+        Assert.True(Production("Production", new AuthOptions(), (key, value)).Failed);
+
+    [Fact]
+    public async Task Start_InProductionOnAllAddressesWithoutAKey_StopsWithASentence()
+    {
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => TestGateway.StartAsync(("Auth:Key", ""), ("urls", "http://0.0.0.0:0")));
+        Assert.Contains("http://0.0.0.0:0 can be reached from other machines, and in Production that needs Auth:Authority", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    private static Microsoft.Extensions.Options.ValidateOptionsResult Production(string environment, AuthOptions auth, params (string Key, string Value)[] settings)
+    {
+        var builder = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(new Microsoft.AspNetCore.Builder.WebApplicationOptions { EnvironmentName = environment });
+        var configuration = new Microsoft.Extensions.Configuration.ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value))).Build();
+        return new ProductionRules(configuration, builder.Environment).Validate(null, auth);
     }
 
     private static string Refuses(AuthOptions options, string sentence)

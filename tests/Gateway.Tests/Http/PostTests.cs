@@ -33,6 +33,21 @@ public sealed class PostTests : GatewayFacts
     public async Task List_ByWhoMayNot_IsForbidden() =>
         (await Gateway.GetAsync(Ledger + Town.Root + "/posts", place: Town.Village)).IsProblem(403, "forbidden");
 
+    [Fact]
+    public async Task Import_OfAPostThatIsOutside_DoesNotFetchItHere()
+    {
+        await ImportAsync(new Post("theirs", PlaceId.Parse(Town.Elsewhere), "gate", "门", "", "00:00-24:00"));
+        const string Row = $$"""[{ "id": "theirs", "place": "{{Town.Grid}}", "kind": "gate", "name": "门" }]""";
+
+        var refused = await Gateway.PutAsync("/api/posts", TestGateway.Json(Row));
+        refused.IsProblem(403, "forbidden");
+        Assert.Null(Gateway.City.Imported);
+        Assert.Equal(refused.Text, (await Gateway.PutAsync("/api/posts", TestGateway.Json(Row.Replace(Town.Grid, Town.Elsewhere, StringComparison.Ordinal)))).Text);
+
+        var both = TestGateway.Token("steward", Town.Root, t => t.Claims["place"] = new[] { Town.Root, "jingde" });
+        (await Gateway.SendAsync(HttpMethod.Put, "/api/posts", both, TestGateway.Json(Row))).IsOk();
+    }
+
     private static PostState State(string post) => new(post, true, Roles(), Roles(), null);
 
     private static ImmutableSortedDictionary<string, int> Roles(params (string Role, int Number)[] roles) =>

@@ -17,10 +17,10 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private readonly WebApplication app;
 
-    private TestGateway(WebApplication app, Uri address)
+    private TestGateway(WebApplication app)
     {
         this.app = app;
-        Http = new HttpClient { BaseAddress = address };
+        Http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     public HttpClient Http { get; }
@@ -38,12 +38,33 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public TestBoard Board { get; private init; } = null!;
 
-    public static Task<TestGateway> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
+    /// <summary>All its addresses, in the order in which they were configured.</summary>
+    public Uri[] Addresses => [.. app.Urls.Select(url => new Uri(url))];
+
+    /// <summary>What it consists of.</summary>
+    public IServiceProvider Services => app.Services;
+
+    public static Task<TestGateway> StartAsync(params (string Key, string Value)[] settings) => StartAsync(logs: null, settings);
 
     /// <summary>A gateway that logs all that it can log, of whatever level the gateway does not rule out itself.</summary>
     public static Task<TestGateway> StartLoggingAsync(ILoggerProvider to) => StartAsync(to, []);
 
-    private static async Task<TestGateway> StartAsync(ILoggerProvider? logs, (string Key, string Value)[] settings)
+    private static Task<TestGateway> StartAsync(ILoggerProvider? logs, (string Key, string Value)[] settings)
+    {
+        var (grid, area, city, journal, board) = (new TestGrid(), new TestArea(), new TestCity(), new TestJournal(), new TestBoard());
+        return StartAsync(
+            TestGrains.Of(grid, area, city, journal, board),
+            logs,
+            settings,
+            app => new TestGateway(app) { Grid = grid, Area = area, City = city, Journal = journal, Board = board });
+    }
+
+    /// <summary>As above, with other grains.</summary>
+    public static Task<TestGateway> StartAsync(IGrainFactory grains, params (string Key, string Value)[] settings) =>
+        StartAsync(grains, logs: null, settings, app => new TestGateway(app));
+
+    private static async Task<TestGateway> StartAsync(
+        IGrainFactory grains, ILoggerProvider? logs, (string Key, string Value)[] settings, Func<WebApplication, TestGateway> make)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
@@ -58,13 +79,12 @@ internal sealed class TestGateway : IAsyncDisposable
         ]);
         builder.Configuration.AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
         builder.AddGridGrainsGateway();
-        var (grid, area, city, journal, board) = (new TestGrid(), new TestArea(), new TestCity(), new TestJournal(), new TestBoard());
-        builder.Services.AddSingleton(TestGrains.Of(grid, area, city, journal, board));
+        builder.Services.AddSingleton(grains);
         var app = builder.Build();
         app.MapGridGrainsGateway();
         await app.StartAsync(TestContext.Current.CancellationToken);
         await app.Services.GetRequiredService<CurrentCity>().Known.WaitAsync(TestContext.Current.CancellationToken);
-        return new TestGateway(app, new Uri(app.Urls.Single())) { Grid = grid, Area = area, City = city, Journal = journal, Board = board };
+        return make(app);
     }
 
     /// <summary>A token as the configured key issues it, changed as a fact wants.</summary>

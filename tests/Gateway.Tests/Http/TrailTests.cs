@@ -5,6 +5,8 @@ public sealed class TrailTests : GatewayFacts
 {
     private static readonly DateTime At = new(2022, 10, 6, 1, 2, 3, DateTimeKind.Utc);
 
+    internal override (string Key, string Value)[] Settings => [("Gateway:RequestsPerSecond", "0")];
+
     private TestTrail Trail => Gateway.Board.Trail;
 
     [Fact]
