@@ -20,6 +20,8 @@ public static class GatewayComposition
         AddEndpoints(services);
         services.AddFeed();
         AddApiDocument(services);
+        // Below warnings the web server tells of whole requests, and on the hub the token is in the query; whatever else is turned up, this is not.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         ListenOnThisMachineOnly(builder);
         return builder;
     }
@@ -32,6 +34,7 @@ public static class GatewayComposition
         app.UseMiddleware<TlsOnly>();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<RefusalWitness>();
         app.UseMiddleware<AccessGate>();
         app.UseMiddleware<RequestLimits>();
         app.UseAuthorization();
@@ -128,6 +131,9 @@ public static class GatewayComposition
         services.AddSingleton<AlertEndpoints>();
         services.AddSingleton<NoticeEndpoints>();
         services.AddSingleton<AuditEndpoints>();
+        services.AddSingleton<TrailEndpoints>();
+        services.AddSingleton<RefusalTrail>();
+        services.AddHostedService(provider => provider.GetRequiredService<RefusalTrail>());
         services.AddSingleton<ExportEndpoints>();
         services.AddSingleton<RootsHeard>();
         services.AddSingleton<HealthEndpoints>();

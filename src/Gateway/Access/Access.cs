@@ -52,6 +52,9 @@ internal static class Access
     public static bool Sees(ClaimsPrincipal who, Campaign campaign) =>
         SubtreesFor(who, AccessAction.Read).Any(root => campaign.Root.IsWithin(root) || root.IsWithin(campaign.Root));
 
+    /// <summary>As what the caller reads counts: exactly, or, whoever has no other role than public, the public view.</summary>
+    public static AccessAction Reading(ClaimsPrincipal who) => MayAnywhere(who, AccessAction.Read) ? AccessAction.Read : AccessAction.ReadPublic;
+
     /// <summary>The caller's opaque id; every accepted token has one.</summary>
     public static string Subject(ClaimsPrincipal who) => who.FindFirst(SubjectClaim)?.Value ?? "";
 
@@ -71,13 +74,13 @@ internal static class Access
         return false;
     }
 
-    // public is missing on purpose: the view that hides small numbers is the only one it may see, and there is none yet.
     private static bool Allows(string role, AccessAction action) => (role, action) switch
     {
+        ("public", AccessAction.ReadPublic) => true,
         ("viewer", AccessAction.Read) => true,
         ("reporter", AccessAction.Read or AccessAction.Report) => true,
         ("steward", AccessAction.Read or AccessAction.Report or AccessAction.Import or AccessAction.RunCampaigns
-            or AccessAction.Publish or AccessAction.AcknowledgeAlerts) => true,
+            or AccessAction.Publish or AccessAction.AcknowledgeAlerts or AccessAction.ReadTrail) => true,
         _ => false,
     };
 

@@ -6,6 +6,9 @@ internal enum AccessAction
     /// <summary>Read and watch the exact counts, the tree, subjects and audits.</summary>
     Read,
 
+    /// <summary>Read and watch the public view of areas, and their names.</summary>
+    ReadPublic,
+
     /// <summary>Send reports.</summary>
     Report,
 
@@ -20,4 +23,7 @@ internal enum AccessAction
 
     /// <summary>Acknowledge alerts.</summary>
     AcknowledgeAlerts,
+
+    /// <summary>Read who did what.</summary>
+    ReadTrail,
 }

@@ -28,8 +28,11 @@ internal sealed record CampaignBody(
             errors.Add("id", "must be the id of the address, or left out");
         if (Kind is not ("round" or "standing"))
             errors.Add("kind", "must be round or standing");
-        if (PersonalData.Resembles(Title))
-            errors.Add("title", "looks like it holds an identity or mobile number");
+        foreach (var (member, text) in new[] { ("id", id), ("title", Title), ("titleEn", TitleEn) })
+        {
+            if (PersonalData.Resembles(text))
+                errors.Add(member, "looks like it holds an identity or mobile number or an e-mail address");
+        }
         if (!PlaceId.TryParse(Root, null, out var root))
             errors.Add("root", PlaceId.Rule(RowText.Shorten(Root)));
         var opensAt = Time(errors, "opensAt", OpensAt);

@@ -8,7 +8,7 @@ namespace GridGrains.Gateway;
 /// there is then, so that nothing older can follow it.
 /// </summary>
 [JsonConverter(typeof(SnapshotAnswerWriter))]
-internal sealed class SnapshotAnswer(IReadOnlyList<SnapshotSlot> slots)
+internal sealed class SnapshotAnswer(IReadOnlyList<ViewSlot> slots)
 {
     internal void Write(Utf8JsonWriter json)
     {
@@ -26,7 +26,7 @@ internal sealed class SnapshotAnswer(IReadOnlyList<SnapshotSlot> slots)
 
 /// <summary>The answer to WatchTree: the whole tree, settled while it is written, as for <see cref="SnapshotAnswer"/>.</summary>
 [JsonConverter(typeof(TreeAnswerWriter))]
-internal sealed class TreeAnswer(TreeSlot slot)
+internal sealed class TreeAnswer(ViewSlot slot)
 {
     private sealed class TreeAnswerWriter : AnswerWriter<TreeAnswer>
     {

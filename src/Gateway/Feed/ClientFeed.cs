@@ -9,14 +9,16 @@ internal sealed class ClientFeed : IDisposable
     private readonly TreeFeed trees;
     private readonly BoardFeed boards;
     private readonly BoardSlot board;
+    private readonly PublicFeed? publicly;
     private readonly Bearer? bearer;
-    private readonly Dictionary<LedgerKey, SnapshotSlot> places = [];
-    private readonly Dictionary<LedgerKey, TreeSlot> roots = [];
+    private readonly Dictionary<LedgerKey, ViewSlot> places = [];
+    private readonly Dictionary<LedgerKey, ViewSlot> roots = [];
     private bool closed;
 
     /// <summary>A client that watches nothing.</summary>
-    public ClientFeed(ClientLink link, SnapshotFeed feed, TreeFeed trees, BoardFeed boards)
+    public ClientFeed(ClientLink link, SnapshotFeed feed, TreeFeed trees, BoardFeed boards, PublicFeed everybody)
     {
+        publicly = Access.Reading(link.Who) == AccessAction.ReadPublic ? everybody : null;
         this.feed = feed;
         this.trees = trees;
         this.boards = boards;
@@ -69,7 +71,7 @@ internal sealed class ClientFeed : IDisposable
         }
         if (!TryWatch(1))
             return (null, TooMuchWatched);
-        var slot = new TreeSlot(pump, key, trees, feed.Options.TreeInterval);
+        var slot = Open(key);
         var failure = await PrepareAsync([slot], cancellation);
         if (failure is not null || !TryReplace(key.Root, slot))
         {
@@ -111,9 +113,15 @@ internal sealed class ClientFeed : IDisposable
         pump.Dispose();
     }
 
-    private bool TryOpen(IReadOnlyList<LedgerKey> keys, out SnapshotSlot[] slots, out List<LedgerKey> opened, out Problem? refused)
+    // Who reads the public view gets its slots and no others, so no exact number is ever in reach of its connection.
+    private ViewSlot Open(LedgerKey key) => publicly is null ? new SnapshotSlot(pump, key, feed) : new PublicSnapshotSlot(pump, key, publicly);
+
+    private ViewSlot Open(TreeKey key) =>
+        publicly is null ? new TreeSlot(pump, key, trees, feed.Options.TreeInterval) : new PublicTreeSlot(pump, key, publicly);
+
+    private bool TryOpen(IReadOnlyList<LedgerKey> keys, out ViewSlot[] slots, out List<LedgerKey> opened, out Problem? refused)
     {
-        slots = new SnapshotSlot[keys.Count];
+        slots = new ViewSlot[keys.Count];
         opened = [];
         lock (gate)
         {
@@ -127,7 +135,7 @@ internal sealed class ClientFeed : IDisposable
             {
                 if (!places.TryGetValue(keys[i], out var slot))
                 {
-                    slot = new SnapshotSlot(pump, keys[i], feed);
+                    slot = Open(keys[i]);
                     places.Add(keys[i], slot);
                     opened.Add(keys[i]);
                 }
@@ -140,7 +148,7 @@ internal sealed class ClientFeed : IDisposable
         }
     }
 
-    private bool TryReplace(LedgerKey root, TreeSlot slot)
+    private bool TryReplace(LedgerKey root, ViewSlot slot)
     {
         lock (gate)
         {

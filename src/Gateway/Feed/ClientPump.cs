@@ -182,7 +182,7 @@ internal sealed class ClientPump : IDisposable
         writeBegan = now;
     }
 
-    private bool MaySee(Slot slot) => slot.IsAllowed ??= Access.Decide(link.Who, AccessAction.Read, slot.Root);
+    private bool MaySee(Slot slot) => slot.IsAllowed ??= Access.Decide(link.Who, slot.Reading, slot.Root);
 
     private void EndWrite()
     {

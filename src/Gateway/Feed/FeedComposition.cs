@@ -23,6 +23,8 @@ public static class FeedComposition
         services.AddSingleton<SnapshotFeed>();
         services.AddSingleton<TreeFeed>();
         services.AddSingleton<BoardFeed>();
+        services.AddSingleton<PublicViews>();
+        services.AddSingleton<PublicFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<BoardFeed>());
         services.AddSingleton<ConnectedClients>();
         services.AddSingleton<HubLifetimeManager<GridHub>>(provider => provider.GetRequiredService<ConnectedClients>());

@@ -14,6 +14,9 @@ internal abstract class Slot(ClientPump pump, PlaceId root, TimeSpan interval)
     /// <summary>What the client has to be allowed to read, asked before each push.</summary>
     public PlaceId Root { get; } = root;
 
+    /// <summary>As what the client reads it.</summary>
+    public virtual AccessAction Reading => AccessAction.Read;
+
     /// <summary>Least time between two messages.</summary>
     public TimeSpan Interval { get; } = interval;
 
@@ -34,6 +37,13 @@ internal abstract class Slot(ClientPump pump, PlaceId root, TimeSpan interval)
 
     /// <summary>Takes it out of its view.</summary>
     public abstract void Leave();
+}
+
+/// <summary>A slot whose view is also answered when the client begins to watch it.</summary>
+internal abstract class ViewSlot(ClientPump pump, PlaceId root, TimeSpan interval) : Slot(pump, root, interval)
+{
+    /// <summary>The present state of the view, whole; pushes come after it and are newer.</summary>
+    public abstract ReadOnlyMemory<byte> Answer();
 }
 
 /// <summary>Where a slot is.</summary>

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace GridGrains.Gateway;
 
 /// <summary>A client's slot for the snapshots of one place.</summary>
-internal sealed class SnapshotSlot : Slot
+internal sealed class SnapshotSlot : ViewSlot
 {
     private readonly WatchedPlace place;
     private SnapshotFrame? given;
@@ -26,7 +26,7 @@ internal sealed class SnapshotSlot : Slot
     public override Task<Exception?> AskAsync() => place.AskAsync(Interval);
 
     /// <summary>The present snapshot for an answer; pushes come after it and are newer.</summary>
-    public ReadOnlyMemory<byte> Answer()
+    public override ReadOnlyMemory<byte> Answer()
     {
         var present = place.Present();
         Pump.Answered(this, () => given = present);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace GridGrains.Gateway;
 
 /// <summary>A client's slot for a tree: it knows up to which moment the client has been told.</summary>
-internal sealed class TreeSlot : Slot
+internal sealed class TreeSlot : ViewSlot
 {
     private readonly TreeView view;
     private readonly TreeFeed trees;
@@ -26,7 +26,7 @@ internal sealed class TreeSlot : Slot
     public override void Leave() => trees.Leave(view, this);
 
     /// <summary>The whole tree for an answer; pushes come after it and have what changed since.</summary>
-    public ReadOnlyMemory<byte> Answer()
+    public override ReadOnlyMemory<byte> Answer()
     {
         HubPush? whole = null;
         Pump.Answered(this, () =>

@@ -7,7 +7,7 @@ namespace GridGrains.Gateway;
 /// Gives every connection its <see cref="ClientFeed"/> and takes it away. A lifetime manager sees the connection itself, on which a write
 /// can be awaited; the clients that a hub sees accept messages without end.
 /// </summary>
-internal sealed partial class ConnectedClients(SnapshotFeed feed, TreeFeed trees, BoardFeed boards, ILogger<ConnectedClients> log, ILoggerFactory logs)
+internal sealed partial class ConnectedClients(SnapshotFeed feed, TreeFeed trees, BoardFeed boards, PublicFeed everybody, ILogger<ConnectedClients> log, ILoggerFactory logs)
     : DefaultHubLifetimeManager<GridHub>(logs.CreateLogger<DefaultHubLifetimeManager<GridHub>>())
 {
     /// <summary>The feed of a connection.</summary>
@@ -16,7 +16,7 @@ internal sealed partial class ConnectedClients(SnapshotFeed feed, TreeFeed trees
     /// <inheritdoc/>
     public override async Task OnConnectedAsync(HubConnectionContext connection)
     {
-        connection.Items[typeof(ClientFeed)] = new ClientFeed(LinkOf(connection), feed, trees, boards);
+        connection.Items[typeof(ClientFeed)] = new ClientFeed(LinkOf(connection), feed, trees, boards, everybody);
         await base.OnConnectedAsync(connection);
     }
 

@@ -33,7 +33,7 @@ internal sealed class GridHub(LedgerLookup ledgers, ReportDoor door, IOptions<Fe
     public async Task<TreeAnswer> WatchTree(string campaign, string root, string[] counts, int depth)
     {
         var found = await FindAsync(campaign, root);
-        var key = new TreeKey(found.Key, Depth(depth), Counts(counts));
+        var key = new TreeKey(found.Key, Depth(depth), Counts(counts, Access.Reading(Context.User!)));
         var rows = found.Place!.Subtree(depth).Take(feed.Value.MaxTreeRows + 1).Count();
         if (rows > feed.Value.MaxTreeRows)
             throw Refusal.Of(Problem.Invalid("depth", $"would give more than the {feed.Value.MaxTreeRows} rows that a tree may have"));
@@ -67,7 +67,7 @@ internal sealed class GridHub(LedgerLookup ledgers, ReportDoor door, IOptions<Fe
     private static int Depth(int depth) =>
         depth is >= 0 and < PlaceId.MaxDepth ? depth : throw Refusal.Of(Problem.Invalid("depth", $"must be 0 to {PlaceId.MaxDepth - 1}"));
 
-    private static ImmutableArray<Count> Counts(string[] codes)
+    private static ImmutableArray<Count> Counts(string[] codes, AccessAction reading)
     {
         if (Present(codes).Length is 0 || codes.Length > Catalogue.Current.Counts.Length)
             throw Refusal.Of(Problem.Invalid("counts", $"must be 1 to {Catalogue.Current.Counts.Length} counts of the catalogue"));
@@ -77,6 +77,8 @@ internal sealed class GridHub(LedgerLookup ledgers, ReportDoor door, IOptions<Fe
             counts[i] = Catalogue.Current.TryGetCount(Present(codes[i]), out var count)
                 ? count
                 : throw Refusal.Of(Problem.Invalid($"counts[{i}]", "is not a count of the catalogue"));
+            if (reading == AccessAction.ReadPublic && PublicCounts.IndexOf(count) < 0)
+                throw Refusal.Of(Problem.Invalid($"counts[{i}]", "is not a count of the public view"));
         }
         return ImmutableCollectionsMarshal.AsImmutableArray(counts);
     }
@@ -93,7 +95,7 @@ internal sealed class GridHub(LedgerLookup ledgers, ReportDoor door, IOptions<Fe
 
     private async Task<LedgerFinding> FindAsync(string campaign, string place)
     {
-        var found = await ledgers.FindAsync(Context.User!, AccessAction.Read, Present(campaign), Present(place));
+        var found = await ledgers.FindToReadAsync(Context.User!, Present(campaign), Present(place));
         return found.Problem is { } problem ? throw Refusal.Of(problem) : found;
     }
 }

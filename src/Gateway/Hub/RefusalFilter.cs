@@ -3,13 +3,18 @@ using Microsoft.AspNetCore.SignalR;
 namespace GridGrains.Gateway;
 
 /// <summary>Makes a refusal of whatever a method of the hub throws. What happened is logged, not sent.</summary>
-internal sealed partial class RefusalFilter(ILogger<RefusalFilter> log) : IHubFilter
+internal sealed partial class RefusalFilter(RefusalTrail trail, ILogger<RefusalFilter> log) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext context, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         try
         {
             return await next(context);
+        }
+        catch (HubException e) when (Refusal.CodeOf(e) is { } code)
+        {
+            trail.Add(context, code);
+            throw;
         }
         catch (LedgerUnavailableException e)
         {

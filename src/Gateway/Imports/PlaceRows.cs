@@ -34,6 +34,7 @@ internal static partial class PlaceRows
             errors.Add(RowPath.Of(number, "id"), RowText.Missing(row.Id) ?? PlaceId.Rule(RowText.Shorten(row.Id)));
         else if (row.Parent is not null && row.Parent != id.Parent?.Value)
             errors.Add(RowPath.Of(number, "parent"), $"must be {id.Parent?.Value ?? "missing"}, as the id of the place has it");
+        RowText.CheckId(errors, number, "id", id);
         RowText.Check(errors, number, "level", row.Level);
         RowText.Check(errors, number, "name", row.Name);
         if (row.NameEn is not null)

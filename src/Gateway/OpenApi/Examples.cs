@@ -44,6 +44,14 @@ internal static class Examples
 
     public static JsonNode Snapshot { get; } = Written(json => Write(json, Village));
 
+    public static JsonNode PublicSnapshot { get; } = Written(json => PublicWriter.Write(
+        json,
+        CampaignId,
+        new PublicView(5550158, Seen, Seen + PublicView.Interval, []),
+        new PublicArea(
+            PlaceId.Parse(VillageId), 1, [.. PublicCounts.All.Select(count => count.Code == "tests.sampled" ? 230L : 0)]),
+        City.TryGetPlace(PlaceId.Parse(VillageId), out var node) ? node : null));
+
     public static JsonNode Family { get; } = new JsonObject
     {
         ["snapshot"] = Written(json => Write(json, Village)),
@@ -106,6 +114,15 @@ internal static class Examples
 
     public static JsonNode Export { get; } =
         $"id,name,nameEn,version,asOf,tests.sampled,…\r\n{GridId},村3网格2,V3 grid 2,17,2022-10-06T09:12:31Z,120,…\r\n";
+
+    public static JsonNode Trail { get; } = Of(
+        new Wire.TrailPage(
+            [
+                new(Seen, "steward-7", "publishNotice", CampaignId, "enping.shengtang", "done", NoticeId, 1),
+                new(Seen, "phone-12", "report", CampaignId, GridId, "forbidden", null, 3),
+            ],
+            "1233"),
+        WireJson.Default.TrailPage);
 
     /// <summary>A health answer.</summary>
     public static JsonNode Health(string status) => Of(new Wire.Health(status), WireJson.Default.Health);

@@ -23,6 +23,9 @@ internal sealed record OperationDoc(string Id, string Tag, string Summary)
     /// <summary>What is answered when all is well.</summary>
     public required AnswerDoc Answer { get; init; }
 
+    /// <summary>What those are answered instead who read the public view, if they are answered.</summary>
+    public AnswerDoc? Publicly { get; init; }
+
     /// <summary>Status codes of the problems it may answer, beside the usual ones.</summary>
     public int[] Problems { get; init; } = [];
 

@@ -15,10 +15,10 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         ["id"] = new("id", "The notice or alert.", Examples.NoticeId),
     };
 
-    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<OperationDoc>().FirstOrDefault() is not { } doc)
-            return Task.CompletedTask;
+            return;
         (operation.OperationId, operation.Summary, operation.Description) = (doc.Id, doc.Summary, doc.Description);
         operation.Tags = new HashSet<OpenApiTagReference> { new(doc.Tag, context.Document) };
         AddParameters(operation, doc);
@@ -26,9 +26,20 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             AddBodies(body, doc);
         foreach (var (status, response) in operation.Responses ?? [])
             AddExample((OpenApiResponse)response, int.Parse(status, System.Globalization.CultureInfo.InvariantCulture), doc);
+        if (doc.Publicly is { } publicly)
+            await AddPublicAnswerAsync(operation, publicly, context, cancellationToken);
         if (doc.Secured)
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(DocumentTransformer.Bearer, context.Document)] = [] }];
-        return Task.CompletedTask;
+    }
+
+    private static async Task AddPublicAnswerAsync(
+        OpenApiOperation operation, AnswerDoc publicly, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var schema = await context.GetOrCreateSchemaAsync(publicly.Type, null, cancellation);
+        schema.Examples = [publicly.Example.DeepClone()];
+        context.Document!.AddComponent(publicly.Type.Name, schema);
+        var content = operation.Responses!["200"].Content![publicly.MediaType];
+        content.Schema = new OpenApiSchema { OneOf = [content.Schema!, new OpenApiSchemaReference(publicly.Type.Name, context.Document)] };
     }
 
     private static void AddParameters(OpenApiOperation operation, OperationDoc doc)

@@ -21,7 +21,7 @@ internal static class Operations
 
     public static OperationDoc Places { get; } = new("getPlaces", "Places", "The tree, parents before children")
     {
-        Description = "Without root, the caller's subtrees. A desk is not listed.",
+        Description = "Without root, the caller's subtrees. A desk is not listed. Who has no other role than public gets the areas, without attributes.",
         Query =
         [
             new("root", "Only this place and what is below it.", Examples.VillageId),
@@ -90,6 +90,9 @@ internal static class Operations
 
     public static OperationDoc Snapshot { get; } = new("getSnapshot", "Counts", "The present counts of a place")
     {
+        Description = "Who has no other role than public is answered a PublicSnapshot, of areas only: renewed every five minutes, in tens, and where there are "
+            + "none a text as \"<10\". Watched on the hub it is the same, and a tree has such rows.",
+        Publicly = new(typeof(Wire.PublicSnapshot), Examples.PublicSnapshot),
         Answer = new(typeof(Wire.Snapshot), Examples.Snapshot) { Conditional = true },
         Problems = OfALedger,
     };
@@ -186,7 +189,7 @@ internal static class Operations
     public static OperationDoc PublishNotice { get; } = new("publishNotice", "Notices", "Publishes a notice to everybody at and below a place")
     {
         Description = "Stewards. Durable before it is answered; again with the same id, place and text it is answered as it stands. A text has at "
-            + "most 500 characters in each language, and no identity or mobile number.",
+            + "most 500 characters in each language, and no identity or mobile number and no e-mail address.",
         Body = typeof(Wire.NoticeDraft),
         Bodies = Json(Examples.NoticeDraft),
         Wrong = ("text.zh", "must be 1 to 500 characters, not all blank, or left out"),
@@ -213,6 +216,20 @@ internal static class Operations
     {
         Answer = new(typeof(Wire.Audit), Examples.Audit),
         Problems = OfALedger,
+    };
+
+    public static OperationDoc Trail { get; } = new("getTrail", "Audit trail", "Who did, or tried, what at and below a place")
+    {
+        Description = "Stewards. Imports, campaigns, notices, acknowledgements, purges, and what was refused with 403, 409, 413, 422 or 429, newest first; imports "
+            + "and posts concern all campaigns and are shown in each. With of=reports the reports instead, from the journal. Kept for good: a purge of subjects takes nothing from it.",
+        Query =
+        [
+            new("of", "reports: the reports; everything else, if left out.", "reports"),
+            new("after", "The next of the page before.", "1234"),
+            Limit,
+        ],
+        Answer = new(typeof(Wire.TrailPage), Examples.Trail),
+        Problems = OfALedgerAsked,
     };
 
     public static OperationDoc Export { get; } = new("export", "Counts", "A row per place of a level, a column per count, for a spreadsheet")

@@ -22,6 +22,14 @@ internal sealed class LedgerLookup(CurrentCity current, CityFollower follower, T
         return Find(key) is { } found ? new(found) : new(FetchAsync(key));
     }
 
+    /// <summary>Finds a ledger whose counts are to be read, exactly or publicly; the public view ends above the leaves.</summary>
+    public async ValueTask<LedgerFinding> FindToReadAsync(ClaimsPrincipal who, string campaign, string place)
+    {
+        var reading = Access.Reading(who);
+        var found = await FindAsync(who, reading, campaign, place);
+        return reading == AccessAction.ReadPublic && PublicViews.Ends(found) ? LedgerFinding.Refused(Problem.Forbidden()) : found;
+    }
+
     private async Task<LedgerFinding> FetchAsync(LedgerKey key)
     {
         await LedgerCall.AskAsync(() => follower.RefreshAsync().WaitAsync(FetchTimeout, time));

@@ -27,7 +27,10 @@ internal sealed class PlaceEndpoints(CurrentCity current, CityFollower follower)
             await http.WriteProblemAsync(refused);
             return;
         }
-        var page = Page(roots.SelectMany(r => r.Subtree(depth)), after, limit);
+        var places = roots.SelectMany(r => r.Subtree(depth));
+        var page = Access.Reading(http.User) == AccessAction.Read
+            ? Page(places, after, limit, Show)
+            : Page(places.Where(node => !node.IsLeaf), after, limit, ShowPublicly);
         await http.WriteJsonAsync(page, WireJson.Default.PlacePage);
     }
 
@@ -38,7 +41,7 @@ internal sealed class PlaceEndpoints(CurrentCity current, CityFollower follower)
             var (node, refused) = await FindAsync(http, root);
             return node is null ? ([], refused) : ([node], null);
         }
-        var subtrees = Access.SubtreesFor(http.User, AccessAction.Read);
+        var subtrees = Access.SubtreesFor(http.User, Access.Reading(http.User));
         if (subtrees.Count == 0)
             return ([], Problem.Forbidden());
         var city = current.Value;
@@ -47,25 +50,30 @@ internal sealed class PlaceEndpoints(CurrentCity current, CityFollower follower)
 
     private async ValueTask<(PlaceNode? Node, Problem? Refused)> FindAsync(HttpContext http, string root)
     {
-        if (!PlaceId.TryParse(root, null, out var id) || !Access.Decide(http.User, AccessAction.Read, id))
+        if (!PlaceId.TryParse(root, null, out var id) || !Access.Decide(http.User, Access.Reading(http.User), id))
             return (null, Problem.Forbidden());
         if (!current.Value.TryGetPlace(id, out var node))
             await LedgerCall.AskAsync(follower.RefreshAsync);
         if (node is null && !current.Value.TryGetPlace(id, out node))
             return (null, Problem.NotFound($"there is no place {id}"));
+        if (node.IsLeaf && Access.Reading(http.User) == AccessAction.ReadPublic)
+            return (null, Problem.Forbidden());
         return (node, null);
     }
 
-    private static Wire.PlacePage Page(IEnumerable<PlaceNode> nodes, string? after, int limit)
+    private static Wire.PlacePage Page(IEnumerable<PlaceNode> nodes, string? after, int limit, Func<PlaceNode, Wire.Place> show)
     {
         var following = after is null ? nodes : nodes.SkipWhile(node => PlaceOrder.Compare(node.Place.Id.Value, after) <= 0);
         var page = following.Take(limit + 1).ToArray();
         var shown = page.Length > limit ? page.AsSpan(0, limit) : page;
         var places = ImmutableArray.CreateBuilder<Wire.Place>(shown.Length);
         foreach (var node in shown)
-            places.Add(Show(node));
+            places.Add(show(node));
         return new Wire.PlacePage(places.MoveToImmutable(), page.Length > limit ? page[limit - 1].Place.Id.Value : null);
     }
+
+    // Attributes are small numbers too, such as households.
+    private static Wire.Place ShowPublicly(PlaceNode node) => Show(node) with { Attributes = ImmutableSortedDictionary<string, long>.Empty };
 
     private static Wire.Place Show(PlaceNode node)
     {

@@ -5,7 +5,13 @@ namespace GridGrains.Gateway;
 
 /// <summary><c>POST /api/campaigns/{c}/reports</c>: many reports in one call, each with its own fate, answered in order.</summary>
 internal sealed class BulkEndpoints(
-    ReportDoor door, ReportGate gate, ReportLimits limits, CurrentCity current, TimeProvider time, IOptions<GatewayOptions> options)
+    ReportDoor door,
+    ReportGate gate,
+    ReportLimits limits,
+    CurrentCity current,
+    RefusalTrail trail,
+    TimeProvider time,
+    IOptions<GatewayOptions> options)
 {
     public async Task PostAsync(string c, HttpContext http)
     {
@@ -33,6 +39,11 @@ internal sealed class BulkEndpoints(
         var outcomes = new ReportOutcome[reading.Items.Length];
         var call = new BulkCall(http.User, c, reading, outcomes, http.RequestAborted);
         await Task.WhenAll(Enumerable.Range(0, Math.Min(options.Value.BulkParallelism, outcomes.Length)).Select(_ => WorkAsync(call)));
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            if (outcomes[i].Problem is { } problem)
+                trail.Add(http.User, Operations.ReportMany.Id, c, reading.Items[i].Place, problem.Code);
+        }
         await http.WriteJsonAsync(StatusCodes.Status200OK, outcomes, static (json, all) =>
         {
             json.WriteStartArray();

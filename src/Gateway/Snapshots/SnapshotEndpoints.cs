@@ -4,14 +4,19 @@ using Microsoft.Net.Http.Headers;
 namespace GridGrains.Gateway;
 
 /// <summary>The present counts of a place, alone or with its children.</summary>
-internal sealed class SnapshotEndpoints(LedgerLookup ledgers, IGrainFactory grains, CurrentCity current)
+internal sealed class SnapshotEndpoints(LedgerLookup ledgers, IGrainFactory grains, CurrentCity current, PublicViews views)
 {
     public async Task GetAsync(string c, string p, HttpContext http)
     {
-        var found = await ledgers.FindAsync(http.User, AccessAction.Read, c, p);
+        var found = await ledgers.FindToReadAsync(http.User, c, p);
         if (found.Problem is { } refused)
         {
             await http.WriteProblemAsync(refused);
+            return;
+        }
+        if (Access.Reading(http.User) == AccessAction.ReadPublic)
+        {
+            await AnswerPubliclyAsync(found, http);
             return;
         }
         var counts = await LedgerCall.AskAsync(() => grains.Ledger(found).Get());
@@ -45,6 +50,17 @@ internal sealed class SnapshotEndpoints(LedgerLookup ledgers, IGrainFactory grai
             json.WriteEndArray();
             json.WriteEndObject();
         });
+    }
+
+    private async Task AnswerPubliclyAsync(LedgerFinding found, HttpContext http)
+    {
+        var view = await views.GetAsync(found.Campaign!.Id);
+        if (http.IsUnchanged(new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"p{view.AsOf.Ticks:x}-{current.Value.Version}\""))))
+            return;
+        await http.WriteJsonAsync(
+            StatusCodes.Status200OK,
+            (found, view, area: PublicCampaign.Area(view, found.Key.Place)),
+            static (json, s) => PublicWriter.Write(json, s.found.Key.Campaign, s.view, s.area, s.found.Place));
     }
 
     // The tree's version too: names and what is expected come from it.

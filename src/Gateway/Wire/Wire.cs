@@ -49,6 +49,20 @@ internal static class Wire
         ChildrenHeard Children,
         AlertTally Alerts);
 
+    [Description("An area as everybody may see it: renewed every five minutes, in tens, and nothing that could be worked out from others.")]
+    internal sealed record PublicSnapshot(
+        string Campaign,
+        string Place,
+        string Level,
+        string Name,
+        string? NameEn,
+        [property: Description("The number of the view, by time alone; says nothing of reports.")] long Version,
+        DateTimeOffset AsOf,
+        [property: Description("Before this there is no other view.")] DateTimeOffset NextAt,
+        [property: Description("The counts of the public view, every one: tens, each at most the truth; or a text as \"<10\", which the truth is below.")]
+        IReadOnlyDictionary<string, object> Counts,
+        [property: Description("The truth is less than this above each number: 10 for each part that was rounded for itself.")] long Margin);
+
     [Description("How many children there are, and of how many the counts are contained; 0 and 0 for a leaf.")]
     internal sealed record ChildrenHeard(int Expected, int Heard);
 
@@ -184,6 +198,22 @@ internal static class Wire
 
     [Description("A leaf that has not acknowledged a notice.")]
     internal sealed record MissingPlace(string Place, string Name, string? NameEn);
+
+    [Description("A page of the audit trail: newest first; of reports by place, and of each the oldest first.")]
+    internal sealed record TrailPage(
+        ImmutableArray<TrailRow> Entries,
+        [property: Description("Ask again with this as after; missing on the last page.")] string? Next);
+
+    [Description("Who did, or tried, what where and when, and what became of it.")]
+    internal sealed record TrailRow(
+        DateTimeOffset At,
+        [property: Description("The sub of the token, opaque; service for what the service does by itself.")] string Who,
+        [property: Description("The operation's id in this document, or purgeSubjects; on the hub watch, watchTree and report.")] string What,
+        [property: Description("Missing for what concerns all campaigns.")] string? Campaign,
+        string Place,
+        [property: Description("done, or the code of the problem that it was refused with.")] string Outcome,
+        [property: Description("The id of a report, notice or alert, a version of the city.")] string? About,
+        [property: Description("How often: refusals that are alike and come together share an entry.")] int Times);
 
     [Description("The service is up.")]
     internal sealed record Health(string Status);

@@ -26,7 +26,7 @@ public static partial class NoticeRules
             return (member, $"must be 1 to {MaxLength} characters, not all blank, or left out");
         if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
             return (member, "holds control characters");
-        return HoldsANumber(text) ? (member, "holds what looks like an identity or mobile number; a notice names nobody") : null;
+        return HoldsANumber(text) ? (member, "holds what looks like an identity or mobile number or an e-mail address; a notice names nobody") : null;
     }
 
     // People write numbers in groups, and with the wide digits of a Chinese keyboard.

@@ -6,6 +6,7 @@ namespace GridGrains;
 public static class ReportRules
 {
     private const int MaxCodeLength = 64;
+    private const string PersonalCode = "looks like an identity or mobile number; only opaque codes may be reported";
 
     private static readonly SearchValues<char> SubjectCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
@@ -25,13 +26,15 @@ public static class ReportRules
         if (!IsCode(observation.Subject, SubjectCharacters))
             return ("subject", "must be 1 to 64 characters of A-Z a-z 0-9 . _ : -");
         if (PersonalData.Resembles(observation.Subject))
-            return ("subject", "looks like an identity or mobile number; only opaque codes may be reported");
+            return ("subject", PersonalCode);
         if (observation.Value < 0 || observation.Value > series.Max)
             return ("value", $"must be 0 to {series.Max} for {series.Code}");
         if (observation.At - now > MaxAhead)
             return ("at", $"is more than {MaxAhead.TotalMinutes:0} minutes ahead of the server's time {now:yyyy-MM-ddTHH:mm:ssZ}");
         if (observation.Post is { } post && !IsCode(post, PostCharacters))
             return ("post", "must be 1 to 64 characters of a-z 0-9 . -");
+        if (observation.Post is { } named && PersonalData.Resembles(named))
+            return ("post", PersonalCode);
         return null;
     }
 

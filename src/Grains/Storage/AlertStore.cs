@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
 
@@ -58,8 +59,13 @@ public sealed class AlertStore(Database database, TimeProvider time)
     /// <returns>The alert; null if there is none there that stands.</returns>
     public async Task<Alert?> AcknowledgeAsync(LedgerKey root, Guid id, string by, CancellationToken cancellation)
     {
-        var found = await database.WriteAsync(
-            async transaction => Read(root.Campaign, await transaction.Connection!.QueryAsync<AlertRow>(new CommandDefinition(
+        var found = await database.WriteAsync(WriteAsync, cancellation);
+        return found.Count > 0 ? found[0] : null;
+
+        async Task<IReadOnlyList<Alert>> WriteAsync(DbTransaction transaction)
+        {
+            var now = time.GetUtcNow().UtcDateTime;
+            var acknowledged = Read(root.Campaign, await transaction.Connection!.QueryAsync<AlertRow>(new CommandDefinition(
                 $"""
                 UPDATE alerts SET acknowledged_at = coalesce(acknowledged_at, @now), acknowledged_by = coalesce(acknowledged_by, @by)
                 WHERE campaign = @campaign AND alert = @id AND cleared_at IS NULL AND (place = @place OR (place > @first AND place < @end))
@@ -70,15 +76,20 @@ public sealed class AlertStore(Database database, TimeProvider time)
                     campaign = root.Campaign,
                     id = id.ToString(),
                     by,
-                    now = Timestamp.Of(time),
+                    now = Timestamp.Of(now),
                     place = root.Place.Value,
                     first = $"{root.Place}.",
                     end = $"{root.Place}/",
                 },
                 transaction,
-                cancellationToken: cancellation))),
-            cancellation);
-        return found.Count > 0 ? found[0] : null;
+                cancellationToken: cancellation)));
+            await TrailStore.AddAsync(
+                database,
+                transaction,
+                acknowledged.Select(a => new TrailEntry(0, now, by, "acknowledgeAlert", a.Campaign, a.Place, TrailEntry.Done, a.Id.ToString())),
+                cancellation);
+            return acknowledged;
+        }
     }
 
     /// <summary>Takes out the alerts of a leaf that name a subject, standing or not.</summary>

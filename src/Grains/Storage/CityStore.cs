@@ -56,6 +56,7 @@ public sealed class CityStore(Database database, TimeProvider time)
             await PutAsync(transaction, CityTable.Places, CityRow.Array(change.Places, PlaceRow.Of));
             await PutAsync(transaction, CityTable.Posts, CityRow.Array(change.Posts, PostRow.Of));
             await PutAsync(transaction, CityTable.Campaigns, CityRow.Array(change.Campaigns, CampaignRow.Of));
+            await TrailStore.AddAsync(database, transaction, CityTrail.Of(change, expected + 1, by, what, time), cancellation);
             return true;
         }
 

@@ -120,16 +120,29 @@ internal abstract class JournalStore(Database database, TimeProvider time) : IJo
     }
 
     /// <inheritdoc/>
-    public Task PurgeAsync(LedgerKey ledger, long through, string totals, CancellationToken cancellation) => WriteAsync(
-        """
-        UPDATE journal SET payload = ''
-        WHERE campaign = @campaign AND place = @place AND sequence <= @through AND payload <> '';
-        INSERT INTO journal_totals (campaign, place, through, totals) VALUES (@campaign, @place, @through, @totals)
-        ON CONFLICT (campaign, place) DO UPDATE SET through = excluded.through, totals = excluded.totals
-        WHERE journal_totals.through <= excluded.through
-        """,
-        new { campaign = ledger.Campaign, place = ledger.Place.Value, through, totals },
-        cancellation);
+    public Task PurgeAsync(LedgerKey ledger, long through, string totals, CancellationToken cancellation)
+    {
+        return database.WriteAsync(WriteAsync, cancellation);
+
+        async Task<bool> WriteAsync(DbTransaction transaction)
+        {
+            await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                """
+                UPDATE journal SET payload = ''
+                WHERE campaign = @campaign AND place = @place AND sequence <= @through AND payload <> '';
+                INSERT INTO journal_totals (campaign, place, through, totals) VALUES (@campaign, @place, @through, @totals)
+                ON CONFLICT (campaign, place) DO UPDATE SET through = excluded.through, totals = excluded.totals
+                WHERE journal_totals.through <= excluded.through
+                """,
+                new { campaign = ledger.Campaign, place = ledger.Place.Value, through, totals },
+                transaction,
+                cancellationToken: cancellation));
+            var entry = new TrailEntry(
+                0, time.GetUtcNow().UtcDateTime, TrailEntry.Service, "purgeSubjects", ledger.Campaign, ledger.Place, TrailEntry.Done, $"through report {through}");
+            await TrailStore.AddAsync(database, transaction, [entry], cancellation);
+            return true;
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<(long Through, string Totals)?> PurgedTotalsAsync(LedgerKey ledger, CancellationToken cancellation)

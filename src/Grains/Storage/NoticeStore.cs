@@ -34,27 +34,40 @@ public sealed class NoticeStore(Database database, TimeProvider time)
 
     /// <summary>Makes a notice durable, or nothing if there is one of its id.</summary>
     /// <returns>Whether it was made.</returns>
-    public Task<bool> AddAsync(Notice notice, string by, CancellationToken cancellation) => database.WriteAsync(
-        async transaction => await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            """
-            INSERT INTO notices (campaign, notice, place, zh, en, published_at, published_by, recorded_at)
-            VALUES (@campaign, @id, @place, @zh, @en, @publishedAt, @by, @recordedAt)
-            ON CONFLICT (campaign, notice) DO NOTHING
-            """,
-            new
+    public Task<bool> AddAsync(Notice notice, string by, CancellationToken cancellation)
+    {
+        return database.WriteAsync(WriteAsync, cancellation);
+
+        async Task<bool> WriteAsync(DbTransaction transaction)
+        {
+            var now = time.GetUtcNow().UtcDateTime;
+            var made = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                """
+                INSERT INTO notices (campaign, notice, place, zh, en, published_at, published_by, recorded_at)
+                VALUES (@campaign, @id, @place, @zh, @en, @publishedAt, @by, @recordedAt)
+                ON CONFLICT (campaign, notice) DO NOTHING
+                """,
+                new
+                {
+                    campaign = notice.Campaign,
+                    id = notice.Id.ToString(),
+                    place = notice.Place.Value,
+                    zh = notice.Text.Zh,
+                    en = notice.Text.En,
+                    publishedAt = Timestamp.Of(notice.PublishedAt),
+                    by,
+                    recordedAt = Timestamp.Of(now),
+                },
+                transaction,
+                cancellationToken: cancellation)) > 0;
+            if (made)
             {
-                campaign = notice.Campaign,
-                id = notice.Id.ToString(),
-                place = notice.Place.Value,
-                zh = notice.Text.Zh,
-                en = notice.Text.En,
-                publishedAt = Timestamp.Of(notice.PublishedAt),
-                by,
-                recordedAt = Timestamp.Of(time),
-            },
-            transaction,
-            cancellationToken: cancellation)) > 0,
-        cancellation);
+                var entry = new TrailEntry(0, now, by, "publishNotice", notice.Campaign, notice.Place, TrailEntry.Done, notice.Id.ToString());
+                await TrailStore.AddAsync(database, transaction, [entry], cancellation);
+            }
+            return made;
+        }
+    }
 
     /// <summary>Makes acknowledgements durable, in one transaction; those that were there already change nothing.</summary>
     /// <returns>By how many leaves each notice is acknowledged that these are of.</returns>
@@ -80,6 +93,13 @@ public sealed class NoticeStore(Database database, TimeProvider time)
                 RETURNING notice, place
                 """,
                 new { campaign, rows },
+                cancellation);
+            var whose = acknowledgements.DistinctBy(a => (a.Notice, a.Place)).ToDictionary(a => (a.Notice, a.Place));
+            await TrailStore.AddAsync(
+                database,
+                transaction,
+                added.Select(row => whose[(Guid.Parse(row.Notice), PlaceId.Parse(row.Place))]).Select(a => new TrailEntry(
+                    0, a.At, a.By, "acknowledgeNotice", campaign, a.Place, TrailEntry.Done, a.Notice.ToString())),
                 cancellation);
             var more = added.Select(row => (Notice: Guid.Parse(row.Notice), Place: PlaceId.Parse(row.Place)))
                 .Where(counting.Contains).CountBy(row => row.Notice).ToDictionary();

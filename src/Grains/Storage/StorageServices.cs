@@ -29,6 +29,7 @@ public static class StorageServices
         services.AddSingleton<CityStore>();
         services.AddSingleton<NoticeStore>();
         services.AddSingleton<AlertStore>();
+        services.AddSingleton<TrailStore>();
         services.AddKeyedSingleton<IGrainStorageSerializer, JsonGrainStorageSerializer>(LedgerStorage.Name);
         services.AddHostedService<StorageStartup>();
         return services;

@@ -21,8 +21,8 @@ internal sealed class FakeClient : IDisposable
     private TaskCompletionSource? stalled;
     private int outstanding;
 
-    public FakeClient(SnapshotFeed feed, TreeFeed trees, BoardFeed boards) =>
-        Feed = new ClientFeed(new ClientLink(Viewer("town"), DateTimeOffset.MaxValue, Write, _ => IsAborted = true), feed, trees, boards);
+    public FakeClient(SnapshotFeed feed, TreeFeed trees, BoardFeed boards, PublicFeed publicly, string role) =>
+        Feed = new ClientFeed(new ClientLink(Of(role, "town"), DateTimeOffset.MaxValue, Write, _ => IsAborted = true), feed, trees, boards, publicly);
 
     public ClientFeed Feed { get; }
 
@@ -53,8 +53,10 @@ internal sealed class FakeClient : IDisposable
 
     public long[] Versions => [.. Written.Select(message => message.GetProperty("version").GetInt64())];
 
-    public static ClaimsPrincipal Viewer(string place) => new(new ClaimsIdentity(
-        [new("sub", "somebody"), new("role", "viewer"), new("place", place)], "test"));
+    public static ClaimsPrincipal Viewer(string place) => Of("viewer", place);
+
+    private static ClaimsPrincipal Of(string role, string place) => new(new ClaimsIdentity(
+        [new("sub", "somebody"), new("role", role), new("place", place)], "test"));
 
     /// <summary>Watches and writes the answer as the hub would.</summary>
     public async Task<JsonElement[]> WatchAsync(params PlaceId[] places)

@@ -22,12 +22,17 @@ public class FakeGrains : DispatchProxy
     /// <summary>The board of every campaign.</summary>
     internal FakeBoard Board { get; } = new();
 
+    /// <summary>The public view of every campaign.</summary>
+    internal FakePublicView Publicly { get; } = new();
+
     /// <summary>Places that were ever asked for.</summary>
     internal IEnumerable<FakePlace> All => places.Values;
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
     {
         "GetGrain" when targetMethod.GetGenericArguments()[0] == typeof(IBoardGrain) => Board,
+        "GetGrain" when targetMethod.GetGenericArguments()[0] == typeof(ITrailGrain) => new FakeTrail(),
+        "GetGrain" when targetMethod.GetGenericArguments()[0] == typeof(IPublicGrain) => Publicly,
         "GetGrain" when args![0] is string key => Place(key),
         "GetGrain" when args![0] is long => new FakeCity(),
         "CreateObjectReference" => args![0],

@@ -16,6 +16,7 @@ internal sealed class Stage : IAsyncDisposable
         Feed = new SnapshotFeed(observer, City, new OptionsWrapper<FeedOptions>(Options), time ?? Time, NullLogger<SnapshotFeed>.Instance);
         Trees = new TreeFeed(Feed, City);
         Boards = new BoardFeed(factory, City, time ?? Time, NullLogger<BoardFeed>.Instance);
+        Publicly = new PublicFeed(new PublicViews(factory, time ?? Time), City, time ?? Time);
     }
 
     public ManualTime Time { get; } = new();
@@ -32,9 +33,11 @@ internal sealed class Stage : IAsyncDisposable
 
     public BoardFeed Boards { get; }
 
-    public FakeClient Client()
+    public PublicFeed Publicly { get; }
+
+    public FakeClient Client(string role = "viewer")
     {
-        var client = new FakeClient(Feed, Trees, Boards);
+        var client = new FakeClient(Feed, Trees, Boards, Publicly, role);
         clients.Add(client);
         return client;
     }
@@ -56,6 +59,7 @@ internal sealed class Stage : IAsyncDisposable
             client.Dispose();
         Trees.Dispose();
         Boards.Dispose();
+        Publicly.Dispose();
         await Feed.DisposeAsync();
     }
 }

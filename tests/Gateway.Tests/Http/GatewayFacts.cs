@@ -7,7 +7,10 @@ public abstract class GatewayFacts : IAsyncLifetime
 
     internal TestGateway Gateway { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Gateway = await TestGateway.StartAsync();
+    /// <summary>What is configured beside what every fact has.</summary>
+    internal virtual (string Key, string Value)[] Settings => [];
+
+    public async ValueTask InitializeAsync() => Gateway = await TestGateway.StartAsync(Settings);
 
     public async ValueTask DisposeAsync()
     {

@@ -126,10 +126,41 @@ public sealed class IdentityTests : GatewayFacts
     public async Task InsideTheSubtree_WhatIsNotThere_IsNotFound(string path) => (await Gateway.GetAsync(path)).IsProblem(404, "not-found");
 
     [Fact]
-    public async Task Public_MaySeeNothingYet()
+    public async Task Public_MaySeeThePublicViewOfAreasAndNothingElse()
     {
-        foreach (var path in new[] { Ledger + Town.Root, Ledger + Town.Root + "/children", "/api/places", "/api/campaigns", $"/api/campaigns/{Town.Round}" })
+        var shown = (await Gateway.GetAsync(Ledger + Town.Root, role: "public")).IsOk();
+        Assert.Equal(360, shown.GetProperty("counts").GetProperty("tests.sampled").GetInt64());
+        Assert.Equal("<30", shown.GetProperty("counts").GetProperty("tests.resulted").GetString());
+        Assert.Equal("<10", (await Gateway.GetAsync(Ledger + Town.Village, role: "public")).IsOk().GetProperty("counts").GetProperty("publicity.items").GetString());
+        var places = (await Gateway.GetAsync("/api/places", role: "public")).IsOk().GetProperty("places").EnumerateArray().ToArray();
+        Assert.Equal([Town.Root, Town.Village, "enping.shengtang.v02"], places.Select(p => p.GetProperty("id").GetString()));
+        Assert.All(places, p => Assert.Empty(p.GetProperty("attributes").EnumerateObject()));
+
+        foreach (var path in new[]
+        {
+            Ledger + Town.Grid, Ledger + Town.Root + ".desk", Ledger + Town.Elsewhere, Ledger + Town.Root + "/children", Ledger + Town.Root + "/history?count=tests.sampled",
+            Ledger + Town.Grid + "/subjects", Ledger + Town.Root + "/posts", Ledger + Town.Root + "/alerts", Ledger + Town.Root + "/notices", Ledger + Town.Root + "/audit",
+            Ledger + Town.Root + "/trail", Ledger + Town.Root + "/export.csv", "/api/campaigns", $"/api/campaigns/{Town.Round}",
+        })
             (await Gateway.GetAsync(path, role: "public")).IsProblem(403, "forbidden");
+    }
+
+    private static readonly string[] Roles = ["public", "viewer"];
+
+    [Fact]
+    public async Task Public_WithAnotherRole_SeesWhatThatRoleSees()
+    {
+        var token = TestGateway.Token("public", Town.Root, t => t.Claims["role"] = Roles);
+        var answer = (await Gateway.SendAsync(HttpMethod.Get, Ledger + Town.Grid, token)).IsOk();
+        Assert.Equal(120, answer.GetProperty("counts").GetProperty("tests.sampled").GetInt64());
+    }
+
+    [Fact]
+    public async Task PublicView_IsConditional()
+    {
+        var first = await Gateway.GetAsync(Ledger + Town.Root, role: "public");
+        var token = TestGateway.Token("public", Town.Root);
+        Assert.Equal(304, (await Gateway.SendAsync(HttpMethod.Get, Ledger + Town.Root, token, null, ("If-None-Match", first.Headers["ETag"]))).Status);
     }
 
     private static SigningCredentials Signed(byte[] key, string algorithm) => new(new SymmetricSecurityKey(key), algorithm);

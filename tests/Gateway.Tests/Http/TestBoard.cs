@@ -7,6 +7,8 @@ internal sealed class TestBoard : IBoardGrain
 {
     private readonly HashSet<PlaceId> acknowledged = [];
 
+    public TestTrail Trail { get; } = new();
+
     public Notice? Kept { get; private set; }
 
     public string? By { get; private set; }
@@ -30,8 +32,9 @@ internal sealed class TestBoard : IBoardGrain
         return Task.FromResult(NoticeAnswer.Kept(Kept with { AcknowledgedBy = acknowledged.Count }, true));
     }
 
-    public Task<ImmutableArray<NoticeView>> Notices(PlaceId place, int limit) => Task.FromResult<ImmutableArray<NoticeView>>(
-        [new(Kept! with { AcknowledgedBy = acknowledged.Count }, Town.Node(place.Value).IsLeaf ? acknowledged.Contains(place) : null)]);
+    public Task<ImmutableArray<NoticeView>> Notices(PlaceId place, int limit) => Task.FromResult<ImmutableArray<NoticeView>>(Kept is { } kept
+        ? [new(kept with { AcknowledgedBy = acknowledged.Count }, Town.Node(place.Value).IsLeaf ? acknowledged.Contains(place) : null)]
+        : []);
 
     public Task<NoticeProgress?> Progress(Guid id, PlaceId place, PlaceId? after, int limit)
     {

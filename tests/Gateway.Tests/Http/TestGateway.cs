@@ -25,6 +25,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>Refusals of which the trail was not told.</summary>
+    public long Dropped => app.Services.GetRequiredService<RefusalTrail>().Dropped;
+
     public TestGrid Grid { get; private init; } = null!;
 
     public TestArea Area { get; private init; } = null!;
@@ -41,23 +44,32 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>What it consists of.</summary>
     public IServiceProvider Services => app.Services;
 
-    public static Task<TestGateway> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<TestGateway> StartAsync(params (string Key, string Value)[] settings) => StartAsync(logs: null, settings);
+
+    /// <summary>A gateway that logs all that it can log, of whatever level the gateway does not rule out itself.</summary>
+    public static Task<TestGateway> StartLoggingAsync(ILoggerProvider to) => StartAsync(to, []);
+
+    private static Task<TestGateway> StartAsync(ILoggerProvider? logs, (string Key, string Value)[] settings)
     {
         var (grid, area, city, journal, board) = (new TestGrid(), new TestArea(), new TestCity(), new TestJournal(), new TestBoard());
         return StartAsync(
             TestGrains.Of(grid, area, city, journal, board),
+            logs,
             settings,
             app => new TestGateway(app) { Grid = grid, Area = area, City = city, Journal = journal, Board = board });
     }
 
     /// <summary>As above, with other grains.</summary>
     public static Task<TestGateway> StartAsync(IGrainFactory grains, params (string Key, string Value)[] settings) =>
-        StartAsync(grains, settings, app => new TestGateway(app));
+        StartAsync(grains, logs: null, settings, app => new TestGateway(app));
 
-    private static async Task<TestGateway> StartAsync(IGrainFactory grains, (string Key, string Value)[] settings, Func<WebApplication, TestGateway> make)
+    private static async Task<TestGateway> StartAsync(
+        IGrainFactory grains, ILoggerProvider? logs, (string Key, string Value)[] settings, Func<WebApplication, TestGateway> make)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
+        if (logs is not null)
+            builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace).AddFilter(null, LogLevel.Trace);
         builder.Configuration.AddInMemoryCollection(
         [
             new("urls", "http://127.0.0.1:0"),

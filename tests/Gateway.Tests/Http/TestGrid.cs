@@ -49,8 +49,8 @@ internal sealed class TestGrid
 
         public Task<bool> PurgeSubjects() => throw new NotSupportedException();
 
-        public Task<PlaceFamily> Watch(IPlaceObserver observer, bool withChildren) => throw new NotSupportedException();
+        public Task<PlaceFamily> Watch(IPlaceObserver observer, bool withChildren) => Task.FromResult(new PlaceFamily(grid.Counts(key), []));
 
-        public Task Unwatch(IPlaceObserver observer) => throw new NotSupportedException();
+        public Task Unwatch(IPlaceObserver observer) => Task.CompletedTask;
     }
 }

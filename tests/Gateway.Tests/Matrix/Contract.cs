@@ -47,6 +47,7 @@ internal sealed record Call(string Name, string Roles, By By);
 internal static class Contract
 {
     private const string Readers = "viewer reporter steward";
+    private const string Everybody = "public " + Readers;
     private const string Reporters = "reporter steward";
     private const string Stewards = "steward";
 
@@ -56,7 +57,7 @@ internal static class Contract
     public static readonly Call[] Calls =
     [
         new("GET /api/catalogue", "", By.Nothing),
-        new("GET /api/places", Readers, By.Place),
+        new("GET /api/places", Everybody, By.Place),
         new("PUT /api/places", Stewards, By.Row),
         new("PUT /api/posts", Stewards, By.Row),
         new("GET /api/campaigns", Readers, By.CampaignRoot),
@@ -65,7 +66,7 @@ internal static class Contract
         new("POST /api/campaigns/{c}/close", Stewards, By.Place),
         new("POST /api/campaigns/{c}/reports", Reporters, By.Leaf),
         new("POST " + Ledger + "/reports", Reporters, By.Leaf),
-        new("GET " + Ledger, Readers, By.Place),
+        new("GET " + Ledger, Everybody, By.Place),
         new("GET " + Ledger + "/children", Readers, By.Place),
         new("GET " + Ledger + "/history", Readers, By.Place),
         new("GET " + Ledger + "/subjects", Readers, By.Leaf),
@@ -78,8 +79,9 @@ internal static class Contract
         new("POST " + Ledger + "/notices/{id}/acknowledge", Reporters, By.Leaf),
         new("GET " + Ledger + "/audit", Readers, By.Place),
         new("GET " + Ledger + "/export.csv", Readers, By.Place),
-        new("hub Watch", Readers, By.Place),
-        new("hub WatchTree", Readers, By.Place),
+        new("GET " + Ledger + "/trail", Stewards, By.Place),
+        new("hub Watch", Everybody, By.Place),
+        new("hub WatchTree", Everybody, By.Place),
         new("hub Report", Reporters, By.Leaf),
         new("hub Unwatch", "", By.Nothing),
         new("hub UnwatchTree", "", By.Nothing),
@@ -97,6 +99,9 @@ internal static class Contract
         if (call.By == By.Nothing)
             return Expected.Done;
         if (!caller.Roles.Any(role => call.Roles.Split(' ').Contains(role)) || !caller.Subtrees.Any(root => Reaches(call, root, place)))
+            return Expected.Forbidden;
+        // The public view ends above the leaves.
+        if (caller.Roles is ["public"] && Country.IsLeaf(place))
             return Expected.Forbidden;
         return call.By switch
         {

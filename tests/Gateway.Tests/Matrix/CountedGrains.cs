@@ -28,6 +28,8 @@ public class CountedGrains : DispatchProxy
             : kind == typeof(IBoardGrain) ? CountedGrain.Of<IBoardGrain>(this, (string)args![0]!)
             : kind == typeof(IJournalGrain) ? CountedGrain.Of<IJournalGrain>(this, (string)args![0]!)
             : kind == typeof(IAreaGrain) ? CountedGrain.Of<IAreaGrain>(this, (string)args![0]!)
+            : kind == typeof(IPublicGrain) ? CountedGrain.Of<IPublicGrain>(this, (string)args![0]!)
+            : kind == typeof(ITrailGrain) ? CountedGrain.Of<ITrailGrain>(this, (string)args![0]!)
             : kind == typeof(IGridGrain) ? CountedGrain.Of<IGridGrain>(this, (string)args![0]!)
             : throw new NotSupportedException($"no {kind.Name} in the matrix");
     }
@@ -55,8 +57,8 @@ public class CountedGrain : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        // The gateway follows the city by itself, whoever asks.
-        if (targetMethod!.Name != nameof(ICityGrain.Follow))
+        // The gateway follows the city by itself, whoever asks, and tells of refusals when they have been answered.
+        if (targetMethod!.Name is not (nameof(ICityGrain.Follow) or nameof(ITrailGrain.Refused)))
             grains.Count();
         return (targetMethod.DeclaringType!.Name, targetMethod.Name) switch
         {
@@ -64,6 +66,9 @@ public class CountedGrain : DispatchProxy
             ("ICityGrain", "Follow") => Image((long)args![1]!),
             ("ICityGrain", "PutCampaign") => Task.FromResult(Imported(Country.IsThere(((Campaign)args![0]!).Root.Value) ? [] : [new(1, "root", "is not there")])),
             ("ICityGrain", _) => Task.FromResult(Imported([])),
+            ("ITrailGrain", "Refused") => Task.CompletedTask,
+            ("ITrailGrain", _) => Task.FromResult<ImmutableArray<TrailEntry>>([]),
+            ("IPublicGrain", _) => Task.FromResult(new PublicView(1, DateTime.UnixEpoch, DateTime.UnixEpoch.AddYears(200), [])),
             (_, "Get") => Task.FromResult(Counts),
             ("IBoardGrain", "Watch") or (_, "Unwatch") => Task.CompletedTask,
             (_, "Watch" or "Children") => Task.FromResult(new PlaceFamily(Counts, [])),

@@ -45,6 +45,10 @@ public sealed class ReportRulesTests
     [InlineData("13800138000")]
     [InlineData("8613800138000")]
     [InlineData("tel:138-0013-8000")]
+    [InlineData("008613800138000")]
+    [InlineData("86-138-0013-8000")]
+    [InlineData("T13800138000")]
+    [InlineData("someone@example.org")]
     public void Check_SubjectThatMayNotBe_IsNamed(string subject) => Assert.Equal("subject", Failing(Good with { Subject = subject }));
 
     [Theory]
@@ -55,8 +59,25 @@ public sealed class ReportRulesTests
     [InlineData("202210060900001")]
     [InlineData("12345678901")]
     [InlineData("0113800138000")]
+    [InlineData("440785202210069")]
+    [InlineData("2022100609000012345")]
+    [InlineData("69013800138000123")]
     [InlineData("0199a2b4-7c11-7f2e-9d41-123456789012")]
     public void Check_OpaqueCode_Passes(string subject) => Assert.Null(Failing(Good with { Subject = subject }));
+
+    [Theory]
+    [InlineData("13800138000", "post")]
+    [InlineData("11010519491231002x", "post")]
+    [InlineData("site-03", null)]
+    public void Check_PostThatLooksLikeAPersonsNumber_IsNamed(string post, string? member) =>
+        Assert.Equal(member, Failing(Good with { Post = post }));
+
+    [Theory]
+    [InlineData("联系 someone.else@mail.example.com", true)]
+    [InlineData("a@b.cn", true)]
+    [InlineData("@everybody", false)]
+    [InlineData("8@night", false)]
+    public void Resembles_AnAddress_IsRecognised(string text, bool expected) => Assert.Equal(expected, PersonalData.Resembles(text));
 
     private static string? Failing(Observation observation) => ReportRules.Check(observation, Facts.Start)?.Member;
 }

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace GridGrains.Storage;
+
+/// <summary>What the audit trail says of a change of the city: an entry for each place below which something changed, and not for each row.</summary>
+internal static class CityTrail
+{
+    // A whole town imported is one entry; fifty grids of ten villages are ten.
+    private const int MostEntries = 64;
+
+    /// <summary>The entries of a change.</summary>
+    public static IEnumerable<TrailEntry> Of(CityChange change, long version, string by, string what, TimeProvider time)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var about = string.Create(CultureInfo.InvariantCulture, $"city version {version}");
+        foreach (var campaign in change.Campaigns)
+            yield return new(0, now, by, what == "close" ? "closeCampaign" : "putCampaign", campaign.Id, campaign.Root, TrailEntry.Done, about);
+        foreach (var place in Topmost([.. change.Places.Select(p => p.Id)]))
+            yield return new(0, now, by, "importPlaces", "", place, TrailEntry.Done, about);
+        foreach (var place in Topmost([.. change.Posts.Select(p => p.Place)]))
+            yield return new(0, now, by, "importPosts", "", place, TrailEntry.Done, about);
+    }
+
+    // None inside another; of too many the places above them, until they are few or roots.
+    private static List<PlaceId> Topmost(List<PlaceId> places)
+    {
+        while (true)
+        {
+            var given = places.ToHashSet();
+            var top = given.Where(place => !Above(place).Any(given.Contains)).OrderBy(place => place.Value, StringComparer.Ordinal).ToList();
+            if (top.Count <= MostEntries || top.All(place => place.Parent is null))
+                return top;
+            places = top.ConvertAll(place => place.Parent ?? place);
+        }
+    }
+
+    private static IEnumerable<PlaceId> Above(PlaceId place)
+    {
+        for (var at = place.Parent; at is { } above; at = above.Parent)
+            yield return above;
+    }
+}
