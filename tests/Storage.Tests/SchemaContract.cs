@@ -53,7 +53,7 @@ public abstract class SchemaContract(TestDatabase test) : DatabaseTests(test)
 
 public sealed class SqliteSchemaTests() : SchemaContract(new SqliteTestDatabase())
 {
-    protected override string Scripts => "5";
+    protected override string Scripts => "6";
 
     protected override TestDatabase NewTest() => new SqliteTestDatabase();
 
@@ -62,7 +62,7 @@ public sealed class SqliteSchemaTests() : SchemaContract(new SqliteTestDatabase(
 
 public sealed class PostgresSchemaTests(PostgresFixture postgres) : SchemaContract(new PostgresTestDatabase(postgres))
 {
-    protected override string Scripts => "7";
+    protected override string Scripts => "8";
 
     protected override TestDatabase NewTest() => new PostgresTestDatabase(postgres);
 

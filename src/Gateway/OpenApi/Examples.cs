@@ -81,7 +81,7 @@ internal static class Examples
     public static JsonNode Posts { get; } = Of<ImmutableArray<Wire.PostState>>(
         [
             new("site-03", GridId, "sampling-site", "采样点3", "07:30-21:00", true, Roles(("cadre", 1), ("volunteer", 2)), Roles(("cadre", 1)),
-                Roles(("volunteer", 2)), Seen),
+                Roles(("volunteer", 2)), Seen, new(12, 0)),
         ],
         WireJson.Default.ImmutableArrayPostState);
 
@@ -121,7 +121,8 @@ internal static class Examples
         roles.ToImmutableSortedDictionary(r => r.Role, r => r.Number);
 
     private static Wire.Alert SomeAlert => new(
-        Guid.Parse(NoticeId), "post.short", "warning", CampaignId, GridId, "site-03", Seen, new("采样点3缺员", "采样点3 is short of staff"), false, null);
+        Guid.Parse(NoticeId), "post.short", "warning", CampaignId, GridId, "site-03", Seen, new("采样点3缺员", "采样点3 is short of staff"), false, null,
+        new(VillageId, "village"));
 
     private static Wire.Notice SomeNotice => new(
         Guid.Parse(NoticeId), CampaignId, "enping.shengtang", new("今晚八点前上报", "Report before eight tonight"), Seen, 130, 179);

@@ -161,7 +161,8 @@ internal static class Operations
 
     public static OperationDoc Alerts { get; } = new("getAlerts", "Alerts", "The newest alerts that stand at and below a place, newest first")
     {
-        Description = "Alerts are raised by rules and clear by themselves when what they say is mended. Changes come on the hub as alert to clients that "
+        Description = "Alerts are raised by rules and clear by themselves when what they say is mended. One that stands for long goes on to the "
+            + "level above, until it is acknowledged: reached names the place that it has come to. Changes come on the hub as alert to clients that "
             + "watch the place or one above it; who was away asks here.",
         Query = [Limit],
         Answer = new(typeof(ImmutableArray<Wire.Alert>), Examples.Alerts),

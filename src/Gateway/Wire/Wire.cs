@@ -93,7 +93,11 @@ internal static class Wire
         [property: Description("Role to how many must be there while it is open.")] IReadOnlyDictionary<string, int> Required,
         [property: Description("Role to how many are there.")] IReadOnlyDictionary<string, int> OnDuty,
         [property: Description("Role to how many are missing; empty while it is covered or closed.")] IReadOnlyDictionary<string, int> Short,
-        [property: Description("Since when it has been short, by the campaign's clock.")] DateTimeOffset? UncoveredSince);
+        [property: Description("Since when it has been short, by the campaign's clock.")] DateTimeOffset? UncoveredSince,
+        [property: Description("Minutes in which it was open and short.")] UncoveredMinutes Uncovered);
+
+    [Description("Minutes of a day in which a post was open and short; open round the clock, it was covered for the rest of its 1,440.")]
+    internal sealed record UncoveredMinutes([property: Description("Up to now.")] int Today, int Yesterday);
 
     [Description("What counts belong to.")]
     internal sealed record Campaign(
@@ -145,12 +149,16 @@ internal static class Wire
         [property: Description("Code of the rule.")] string Rule,
         [property: Description("critical, warning or info.")] string Severity,
         string Campaign,
-        [property: Description("A leaf.")] string Place,
+        [property: Description("A leaf or an area.")] string Place,
         [property: Description("The post or the opaque code it is about.")] string? Subject,
         [property: Description("By the campaign's clock.")] DateTimeOffset Since,
         AlertTitle Title,
         [property: Description("Whether a steward looks after it.")] bool Acknowledged,
-        [property: Description("Only where it is pushed for the last time, on the hub.")] DateTimeOffset? ClearedAt);
+        [property: Description("Only where it is pushed for the last time, on the hub.")] DateTimeOffset? ClearedAt,
+        [property: Description("The place above its own that it has reached, because it has stood for long; missing before that.")] AlertReach? Reached);
+
+    [Description("How far up an alert has come.")]
+    internal sealed record AlertReach(string Place, string Level);
 
     [Description("What an alert says.")]
     internal sealed record AlertTitle(string Zh, string En);
