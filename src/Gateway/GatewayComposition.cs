@@ -107,6 +107,7 @@ public static class GatewayComposition
         services.AddSingleton<NoticeEndpoints>();
         services.AddSingleton<AuditEndpoints>();
         services.AddSingleton<ExportEndpoints>();
+        services.AddSingleton<DailyEndpoints>();
         services.AddSingleton<RootsHeard>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<Drain>();

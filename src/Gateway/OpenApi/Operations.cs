@@ -216,6 +216,22 @@ internal static class Operations
         Problems = OfALedger,
     };
 
+    public static OperationDoc Daily { get; } = new("getDailyReport", "Counts", "What a place had reported on a day by when that was due")
+    {
+        Description = "Recounted from the journal and the tree of that moment, so the same whenever it is asked for; only who comes late is added until the day "
+            + "is over. When it is due is a matter of the rules (18:00, if they do not say otherwise). 404 where the day has not begun, the campaign opened "
+            + "later, or the place was not there.",
+        Query =
+        [
+            new("format", "json or csv; by the Accept header, if left out.", "json"),
+            new("lang", "zh or en: the words of the CSV.", "zh"),
+        ],
+        Answer = new(typeof(Wire.DailyReport), Examples.Daily),
+        Alternative = new(typeof(string), Examples.DailyCsv, Csv),
+        Wrong = ("date", "must be a day, as 2022-10-06"),
+        Problems = OfALedgerAsked,
+    };
+
     public static OperationDoc Export { get; } = new("export", "Counts", "A row per place of a level, a column per count, for a spreadsheet")
     {
         Query = [new("level", "A level of the catalogue; grid, if left out.", "grid")],

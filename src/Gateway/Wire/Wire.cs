@@ -157,6 +157,38 @@ internal static class Wire
         [property: Description("Only where it is pushed for the last time, on the hub.")] DateTimeOffset? ClearedAt,
         [property: Description("The place above its own that it has reached, because it has stood for long; missing before that.")] AlertReach? Reached);
 
+    [Description("What a place had reported on a day by when that was due. Expected is received, late and missing together.")]
+    internal sealed record DailyReport(
+        string Campaign,
+        string Place,
+        string Name,
+        string? NameEn,
+        [property: Description("By the campaign's clock, in China Standard Time.")] string Day,
+        DateTimeOffset DueAt,
+        [property: Description("To when it counts: when it was due, or, before that, now.")] DateTimeOffset AsOf,
+        [property: Description("Whether the counts, and who was in time, are settled.")] bool Frozen,
+        [property: Description("Whether the day is over, so that nobody comes late any more.")] bool Over,
+        [property: Description("Grids that have to report; desks do not.")] int Expected,
+        [property: Description("Of these, those that reported in time; a zero report is one.")] int Received,
+        [property: Description("Percent of the expected that reported on the day, cut off to tenths.")] decimal Completeness,
+        [property: Description("Percent of the expected that reported in time.")] decimal Timeliness,
+        [property: Description("Of the received, those that had nothing to report, in the order of the tree.")] ImmutableArray<MissingPlace> Zero,
+        [property: Description("Those that reported later on the day.")] ImmutableArray<LatePlace> Late,
+        [property: Description("Those that did not.")] ImmutableArray<MissingPlace> Missing,
+        [property: Description("Counts as of then, without those of posts; zeros are left out.")] IReadOnlyDictionary<string, long> Counts,
+        [property: Description("By how much they differ from those of a day before; what is the same is left out.")] IReadOnlyDictionary<string, long> Changes,
+        [property: Description("Found on inspection and not rechecked, those that have waited longest first.")] ImmutableArray<OpenIssue> Issues);
+
+    [Description("A grid whose report came after it was due.")]
+    internal sealed record LatePlace(string Place, string Name, string? NameEn, DateTimeOffset At);
+
+    [Description("An issue that was found and not rechecked.")]
+    internal sealed record OpenIssue(
+        string Place,
+        [property: Description("Its opaque code.")] string Subject,
+        [property: Description("1 found, 2 fed back, 3 rectified.")] int Stage,
+        DateTimeOffset Since);
+
     [Description("How far up an alert has come.")]
     internal sealed record AlertReach(string Place, string Level);
 

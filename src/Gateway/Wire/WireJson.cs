@@ -34,6 +34,7 @@ namespace GridGrains.Gateway;
 [JsonSerializable(typeof(ImmutableArray<Wire.Notice>))]
 [JsonSerializable(typeof(Wire.NoticeDraft))]
 [JsonSerializable(typeof(Wire.NoticeProgress))]
+[JsonSerializable(typeof(Wire.DailyReport))]
 [JsonSerializable(typeof(Wire.Problem))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(CampaignBody))]
