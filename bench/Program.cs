@@ -6,6 +6,7 @@ using GridGrains.Bench.FanOut;
 using GridGrains.Bench.Flood;
 using GridGrains.Bench.Ingest;
 using GridGrains.Bench.Peers;
+using GridGrains.Bench.Rules;
 using GridGrains.Bench.Stall;
 using GridGrains.Bench.Storm;
 
@@ -21,6 +22,10 @@ var scenario = new Argument<DirectoryInfo>("scenario") { Description = "A scenar
 var ingest = new Command("ingest", "Durable observations a second over HTTP, in reports of 10, beside a peer on the same PostgreSQL") { connections, seconds, rounds, only, against };
 ingest.SetAction((parsed, cancellation) => IngestBench.RunAsync(
     new(parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), parsed.GetValue(only) ?? [], parsed.GetValue(against)), cancellation));
+
+var rules = new Command("rules", "What the rules cost on 15,000 grids, beside the same service without them, under load and idle") { connections, seconds, rounds };
+rules.SetAction((parsed, cancellation) => RulesBench.RunAsync(
+    parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), cancellation));
 
 var cold = new Command("cold-start", "From starting the service on a full journal to the right total at the root") { scenario };
 cold.SetAction((parsed, cancellation) => ColdStartBench.RunAsync(parsed.GetRequiredValue(scenario).FullName, cancellation));
@@ -70,4 +75,4 @@ peer.Add(interval);
 peer.SetAction((parsed, cancellation) => PushPeer.RunAsync(
     parsed.GetRequiredValue(kind), parsed.GetRequiredValue(snapshot), parsed.GetValue(places), parsed.GetValue(watchAll), TimeSpan.FromMilliseconds(parsed.GetValue(interval)), cancellation));
 
-return await new RootCommand("Benchmarks of GridGrains; results go to bench/results") { ingest, cold, calls, fanOut, stall, storm, flood, peer }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks of GridGrains; results go to bench/results") { ingest, rules, cold, calls, fanOut, stall, storm, flood, peer }.Parse(args).InvokeAsync();

@@ -135,6 +135,7 @@ public static class GatewayComposition
         services.AddSingleton<RefusalTrail>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusalTrail>());
         services.AddSingleton<ExportEndpoints>();
+        services.AddSingleton<DailyEndpoints>();
         services.AddSingleton<RootsHeard>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<Drain>();

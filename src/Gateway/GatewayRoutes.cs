@@ -39,6 +39,7 @@ internal static class GatewayRoutes
         app.Map(HttpMethods.Post, Ledger + "/notices", notices.PublishAsync, Operations.PublishNotice);
         app.Map(HttpMethods.Get, Ledger + "/notices/{id}", notices.GetAsync, Operations.Notice);
         app.Map(HttpMethods.Post, Ledger + "/notices/{id}/acknowledge", notices.AcknowledgeAsync, Operations.AcknowledgeNotice);
+        app.Map(HttpMethods.Get, Ledger + "/daily/{date}", Get<DailyEndpoints>().GetAsync, Operations.Daily);
         app.Map(HttpMethods.Get, Ledger + "/audit", Get<AuditEndpoints>().GetAsync, Operations.Audit);
         app.Map(HttpMethods.Get, Ledger + "/trail", Get<TrailEndpoints>().GetAsync, Operations.Trail);
         app.Map(HttpMethods.Get, Ledger + "/export.csv", Get<ExportEndpoints>().GetAsync, Operations.Export);

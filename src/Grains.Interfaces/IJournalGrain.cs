@@ -14,6 +14,14 @@ public interface IJournalGrain : IGrainWithStringKey
     [Alias("History"), ResponseTimeout("00:10:00")]
     Task<ImmutableArray<HistoryPoint>> History(string count, TimeSpan step, DateTime from, DateTime to);
 
+    /// <summary>
+    /// The daily report of the place for a local day by the campaign's clock; null where there is none: the day has not begun, the campaign opened after it was due, or
+    /// the place was not in the tree then.
+    /// </summary>
+    /// <param name="day">As <see cref="DateOnly.DayNumber"/>.</param>
+    [Alias("Daily"), ResponseTimeout("00:10:00")]
+    Task<DailyReport?> Daily(int day);
+
     /// <summary>Commits a canary and takes it back: whether a report could be made durable now.</summary>
     [Alias("CanCommit")]
     Task<bool> CanCommit();

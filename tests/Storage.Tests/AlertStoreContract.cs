@@ -50,8 +50,22 @@ public abstract class AlertStoreContract(TestDatabase test) : DatabaseTests(test
         Assert.Null(await Store.AcknowledgeAsync(Key("a"), alert.Id, "late", Cancellation));
     }
 
+    [Fact]
+    public async Task Reached_GoesOn_UntilItIsAcknowledged()
+    {
+        var alert = New("a.v1.g1", 0);
+        await SaveAsync(alert);
+        var further = alert with { Reached = PlaceId.Parse("a.v1") };
+        Assert.Equal([further], await SaveAsync(further));
+        Assert.Equal([further], await Store.StandingAsync(Key("a.v1.g1"), Cancellation));
+        await Store.AcknowledgeAsync(Key("a"), alert.Id, "steward", Cancellation);
+        Assert.Equal([further with { Acknowledged = true }], await SaveAsync(alert with { Reached = PlaceId.Parse("a") }));
+        Assert.Equal([further with { Acknowledged = true }], await ListAsync("a"));
+    }
+
     private static Alert New(string place, int minute) => new(
-        Guid.NewGuid(), "post.short", AlertSeverity.Warning, Campaign, PlaceId.Parse(place), "site-1", At.AddMinutes(minute), "采样点1缺员", "it's \"short\"");
+        Guid.NewGuid(), "post.short", AlertSeverity.Warning, Campaign, PlaceId.Parse(place), "site-1", At.AddMinutes(minute), "采样点1缺员", "it's \"short\"",
+        Reached: PlaceId.Parse(place));
 
     private static LedgerKey Key(string place) => new(Campaign, PlaceId.Parse(place));
 

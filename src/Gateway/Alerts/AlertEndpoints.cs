@@ -1,7 +1,7 @@
 namespace GridGrains.Gateway;
 
 /// <summary><c>…/alerts</c>: what stands at and below a place, and who looks after it.</summary>
-internal sealed class AlertEndpoints(LedgerLookup ledgers, IGrainFactory grains)
+internal sealed class AlertEndpoints(LedgerLookup ledgers, IGrainFactory grains, CurrentCity current)
 {
     private const int MostListed = 500;
 
@@ -21,7 +21,7 @@ internal sealed class AlertEndpoints(LedgerLookup ledgers, IGrainFactory grains)
             return;
         }
         var alerts = await LedgerCall.AskAsync(() => grains.GetGrain<IBoardGrain>(c).Alerts(found.Key.Place, limit));
-        await http.WriteJsonAsync([.. alerts.Select(AlertShape.Of)], WireJson.Default.ImmutableArrayAlert);
+        await http.WriteJsonAsync([.. alerts.Select(alert => AlertShape.Of(alert, current.Value))], WireJson.Default.ImmutableArrayAlert);
     }
 
     public async Task AcknowledgeAsync(string c, string p, string id, HttpContext http)
@@ -32,7 +32,7 @@ internal sealed class AlertEndpoints(LedgerLookup ledgers, IGrainFactory grains)
         else if (Guid.TryParseExact(id, "D", out var alert)
             && await LedgerCall.AskAsync(
                 () => grains.GetGrain<IBoardGrain>(c).AcknowledgeAlert(found.Key.Place, alert, Access.Subject(http.User))) is { } acknowledged)
-            await http.WriteJsonAsync(AlertShape.Of(acknowledged), WireJson.Default.Alert);
+            await http.WriteJsonAsync(AlertShape.Of(acknowledged, current.Value), WireJson.Default.Alert);
         else
             await http.WriteProblemAsync(Problem.NotFound("no such alert stands at or below this place"));
     }

@@ -6,7 +6,9 @@ namespace GridGrains.Gateway;
 internal static class AlertShape
 {
     /// <summary>As everybody sees it.</summary>
-    public static Wire.Alert Of(Alert alert) => new(
+    /// <param name="alert">The alert.</param>
+    /// <param name="city">Knows the level of the place that it has reached.</param>
+    public static Wire.Alert Of(Alert alert, City city) => new(
         alert.Id,
         alert.Rule,
         alert.Severity switch { AlertSeverity.Critical => "critical", AlertSeverity.Warning => "warning", _ => "info" },
@@ -16,9 +18,12 @@ internal static class AlertShape
         alert.Since,
         new Wire.AlertTitle(alert.Zh, alert.En),
         alert.Acknowledged,
-        alert.ClearedAt);
+        alert.ClearedAt,
+        alert.Reached is { } reached && reached != alert.Place
+            ? new(reached.Value, city.TryGetPlace(reached, out var place) ? place.Place.Level : "")
+            : null);
 
     /// <summary>A push of it to a client.</summary>
-    public static HubPush Push(Alert alert) => HubPush.Of(
-        "alert", Of(alert), static (json, shape) => JsonSerializer.Serialize(json, shape, WireJson.Default.Alert));
+    public static HubPush Push(Alert alert, City city) => HubPush.Of(
+        "alert", Of(alert, city), static (json, shape) => JsonSerializer.Serialize(json, shape, WireJson.Default.Alert));
 }

@@ -38,7 +38,7 @@ internal sealed partial class BoardFeed(IGrainFactory grains, CurrentCity city, 
     public void Alerted(ImmutableArray<Alert> changed)
     {
         foreach (var alert in changed)
-            Tell(new(alert.Campaign, alert.Place, $"alert {alert.Id}", IsNew: false, Downwards: false, AlertShape.Push(alert)));
+            Tell(new(alert.Campaign, alert.Place, $"alert {alert.Id}", IsNew: false, Downwards: false, AlertShape.Push(alert, city.Value)));
     }
 
     /// <inheritdoc/>

@@ -89,7 +89,7 @@ internal static class Examples
     public static JsonNode Posts { get; } = Of<ImmutableArray<Wire.PostState>>(
         [
             new("site-03", GridId, "sampling-site", "采样点3", "07:30-21:00", true, Roles(("cadre", 1), ("volunteer", 2)), Roles(("cadre", 1)),
-                Roles(("volunteer", 2)), Seen),
+                Roles(("volunteer", 2)), Seen, new(12, 0)),
         ],
         WireJson.Default.ImmutableArrayPostState);
 
@@ -109,6 +109,10 @@ internal static class Examples
 
     public static JsonNode NoticeProgress { get; } = Of(
         new Wire.NoticeProgress(SomeNotice, 1, 2, [new(GridId, "村3网格2", "V3 grid 2")], null), WireJson.Default.NoticeProgress);
+
+    public static JsonNode Daily { get; } = Of(SomeDaily, WireJson.Default.DailyReport);
+
+    public static JsonNode DailyCsv { get; } = Gateway.DailyCsv.Write(SomeDaily, isChinese: true);
 
     public static JsonNode Catalogue { get; } = JsonNode.Parse(GridGrains.Catalogue.Current.Json.Span)!;
 
@@ -138,7 +142,12 @@ internal static class Examples
         roles.ToImmutableSortedDictionary(r => r.Role, r => r.Number);
 
     private static Wire.Alert SomeAlert => new(
-        Guid.Parse(NoticeId), "post.short", "warning", CampaignId, GridId, "site-03", Seen, new("采样点3缺员", "采样点3 is short of staff"), false, null);
+        Guid.Parse(NoticeId), "post.short", "warning", CampaignId, GridId, "site-03", Seen, new("采样点3缺员", "采样点3 is short of staff"), false, null,
+        new(VillageId, "village"));
+
+    private static Wire.DailyReport SomeDaily => new(
+        CampaignId, VillageId, "村3", "V3", "2022-10-06", Seen.Date.AddHours(10), Seen.Date.AddHours(10), true, false, 2, 1, 50, 50, [], [],
+        [new(GridId, "村3网格2", "V3 grid 2")], Sampled(118), Sampled(118), [new("enping.shengtang.v03.g01", "i-1", 3, Seen)]);
 
     private static Wire.Notice SomeNotice => new(
         Guid.Parse(NoticeId), CampaignId, "enping.shengtang", new("今晚八点前上报", "Report before eight tonight"), Seen, 130, 179);

@@ -26,6 +26,9 @@ internal sealed record OperationDoc(string Id, string Tag, string Summary)
     /// <summary>What those are answered instead who read the public view, if they are answered.</summary>
     public AnswerDoc? Publicly { get; init; }
 
+    /// <summary>What is answered to those who ask for another media type.</summary>
+    public AnswerDoc? Alternative { get; init; }
+
     /// <summary>Status codes of the problems it may answer, beside the usual ones.</summary>
     public int[] Problems { get; init; } = [];
 
@@ -38,7 +41,8 @@ internal sealed record OperationDoc(string Id, string Tag, string Summary)
     /// <summary>Tells the endpoint's metadata what goes in and out.</summary>
     public void Describe(RouteHandlerBuilder route)
     {
-        route.WithMetadata(this, new Answers(Answer.MediaType)).Produces(StatusCodes.Status200OK, Answer.Type, Answer.MediaType);
+        route.WithMetadata(this, new Answers(Answer.MediaType, Alternative?.MediaType))
+            .Produces(StatusCodes.Status200OK, Answer.Type, Answer.MediaType, Alternative is null ? [] : [Alternative.MediaType]);
         if (Answer.Conditional)
             route.Produces(StatusCodes.Status304NotModified);
         foreach (var status in (Secured ? Usual : UsualWithoutToken).Union(Problems).Order())

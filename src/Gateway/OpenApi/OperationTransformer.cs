@@ -12,6 +12,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
     {
         ["c"] = new("c", "The campaign.", Examples.CampaignId),
         ["p"] = new("p", "The place.", Examples.GridId),
+        ["date"] = new("date", "The day, by the campaign's clock in China Standard Time.", "2022-10-06"),
         ["id"] = new("id", "The notice or alert.", Examples.NoticeId),
     };
 
@@ -86,8 +87,13 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         }
         var problem = status == StatusCodes.Status200OK ? null : ProblemExamples.Of(status, doc);
         response.Description = problem?.Title ?? "Done";
-        foreach (var content in response.Content?.Values ?? [])
-            content.Example = problem is null ? doc.Answer.Example.DeepClone() : Examples.Problem(problem);
+        foreach (var (mediaType, content) in response.Content ?? new Dictionary<string, OpenApiMediaType>())
+        {
+            var isOther = problem is null && doc.Alternative?.MediaType == mediaType;
+            if (isOther)
+                content.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            content.Example = problem is not null ? Examples.Problem(problem) : (isOther ? doc.Alternative! : doc.Answer).Example.DeepClone();
+        }
     }
 
     private static JsonSchemaType TypeOf(JsonNode example) => example.GetValueKind() switch

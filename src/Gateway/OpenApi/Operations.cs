@@ -164,7 +164,8 @@ internal static class Operations
 
     public static OperationDoc Alerts { get; } = new("getAlerts", "Alerts", "The newest alerts that stand at and below a place, newest first")
     {
-        Description = "Alerts are raised by rules and clear by themselves when what they say is mended. Changes come on the hub as alert to clients that "
+        Description = "Alerts are raised by rules and clear by themselves when what they say is mended. One that stands for long goes on to the "
+            + "level above, until it is acknowledged: reached names the place that it has come to. Changes come on the hub as alert to clients that "
             + "watch the place or one above it; who was away asks here.",
         Query = [Limit],
         Answer = new(typeof(ImmutableArray<Wire.Alert>), Examples.Alerts),
@@ -229,6 +230,22 @@ internal static class Operations
             Limit,
         ],
         Answer = new(typeof(Wire.TrailPage), Examples.Trail),
+        Problems = OfALedgerAsked,
+    };
+
+    public static OperationDoc Daily { get; } = new("getDailyReport", "Counts", "What a place had reported on a day by when that was due")
+    {
+        Description = "Recounted from the journal and the tree of that moment, so the same whenever it is asked for; only who comes late is added until the day "
+            + "is over. When it is due is a matter of the rules (18:00, if they do not say otherwise). 404 where the day has not begun, the campaign opened "
+            + "later, or the place was not there.",
+        Query =
+        [
+            new("format", "json or csv; by the Accept header, if left out.", "json"),
+            new("lang", "zh or en: the words of the CSV.", "zh"),
+        ],
+        Answer = new(typeof(Wire.DailyReport), Examples.Daily),
+        Alternative = new(typeof(string), Examples.DailyCsv, Csv),
+        Wrong = ("date", "must be a day, as 2022-10-06"),
         Problems = OfALedgerAsked,
     };
 

@@ -68,5 +68,6 @@ internal sealed class PostEndpoints(LedgerLookup ledgers, IGrainFactory grains, 
         city.PostsAt(post.Place).First(p => p.Post.Id == post.Id).Required.ToImmutableSortedDictionary(r => r.Role, r => r.Number),
         state.OnDuty,
         state.Missing,
-        state.UncoveredSince);
+        state.UncoveredSince,
+        new(state.UncoveredToday, state.UncoveredYesterday));
 }

@@ -107,7 +107,11 @@ internal static class Wire
         [property: Description("Role to how many must be there while it is open.")] IReadOnlyDictionary<string, int> Required,
         [property: Description("Role to how many are there.")] IReadOnlyDictionary<string, int> OnDuty,
         [property: Description("Role to how many are missing; empty while it is covered or closed.")] IReadOnlyDictionary<string, int> Short,
-        [property: Description("Since when it has been short, by the campaign's clock.")] DateTimeOffset? UncoveredSince);
+        [property: Description("Since when it has been short, by the campaign's clock.")] DateTimeOffset? UncoveredSince,
+        [property: Description("Minutes in which it was open and short.")] UncoveredMinutes Uncovered);
+
+    [Description("Minutes of a day in which a post was open and short; open round the clock, it was covered for the rest of its 1,440.")]
+    internal sealed record UncoveredMinutes([property: Description("Up to now.")] int Today, int Yesterday);
 
     [Description("What counts belong to.")]
     internal sealed record Campaign(
@@ -159,12 +163,48 @@ internal static class Wire
         [property: Description("Code of the rule.")] string Rule,
         [property: Description("critical, warning or info.")] string Severity,
         string Campaign,
-        [property: Description("A leaf.")] string Place,
+        [property: Description("A leaf or an area.")] string Place,
         [property: Description("The post or the opaque code it is about.")] string? Subject,
         [property: Description("By the campaign's clock.")] DateTimeOffset Since,
         AlertTitle Title,
         [property: Description("Whether a steward looks after it.")] bool Acknowledged,
-        [property: Description("Only where it is pushed for the last time, on the hub.")] DateTimeOffset? ClearedAt);
+        [property: Description("Only where it is pushed for the last time, on the hub.")] DateTimeOffset? ClearedAt,
+        [property: Description("The place above its own that it has reached, because it has stood for long; missing before that.")] AlertReach? Reached);
+
+    [Description("What a place had reported on a day by when that was due. Expected is received, late and missing together.")]
+    internal sealed record DailyReport(
+        string Campaign,
+        string Place,
+        string Name,
+        string? NameEn,
+        [property: Description("By the campaign's clock, in China Standard Time.")] string Day,
+        DateTimeOffset DueAt,
+        [property: Description("To when it counts: when it was due, or, before that, now.")] DateTimeOffset AsOf,
+        [property: Description("Whether the counts, and who was in time, are settled.")] bool Frozen,
+        [property: Description("Whether the day is over, so that nobody comes late any more.")] bool Over,
+        [property: Description("Grids that have to report; desks do not.")] int Expected,
+        [property: Description("Of these, those that reported in time; a zero report is one.")] int Received,
+        [property: Description("Percent of the expected that reported on the day, cut off to tenths.")] decimal Completeness,
+        [property: Description("Percent of the expected that reported in time.")] decimal Timeliness,
+        [property: Description("Of the received, those that had nothing to report, in the order of the tree.")] ImmutableArray<MissingPlace> Zero,
+        [property: Description("Those that reported later on the day.")] ImmutableArray<LatePlace> Late,
+        [property: Description("Those that did not.")] ImmutableArray<MissingPlace> Missing,
+        [property: Description("Counts as of then, without those of posts; zeros are left out.")] IReadOnlyDictionary<string, long> Counts,
+        [property: Description("By how much they differ from those of a day before; what is the same is left out.")] IReadOnlyDictionary<string, long> Changes,
+        [property: Description("Found on inspection and not rechecked, those that have waited longest first.")] ImmutableArray<OpenIssue> Issues);
+
+    [Description("A grid whose report came after it was due.")]
+    internal sealed record LatePlace(string Place, string Name, string? NameEn, DateTimeOffset At);
+
+    [Description("An issue that was found and not rechecked.")]
+    internal sealed record OpenIssue(
+        string Place,
+        [property: Description("Its opaque code.")] string Subject,
+        [property: Description("1 found, 2 fed back, 3 rectified.")] int Stage,
+        DateTimeOffset Since);
+
+    [Description("How far up an alert has come.")]
+    internal sealed record AlertReach(string Place, string Level);
 
     [Description("What an alert says.")]
     internal sealed record AlertTitle(string Zh, string En);

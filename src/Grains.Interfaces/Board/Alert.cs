@@ -5,13 +5,14 @@ namespace GridGrains;
 /// <param name="Rule">Code of the rule.</param>
 /// <param name="Severity">How urgent it is.</param>
 /// <param name="Campaign">The campaign it belongs to.</param>
-/// <param name="Place">The leaf it is about.</param>
+/// <param name="Place">The leaf or area it is about.</param>
 /// <param name="Subject">The post or the opaque code it is about, if one.</param>
 /// <param name="Since">Since when what it says has been so, by the campaign's clock, in UTC.</param>
 /// <param name="Zh">What it says, in Chinese.</param>
 /// <param name="En">What it says, in English.</param>
 /// <param name="Acknowledged">Whether a steward has said to look after it.</param>
 /// <param name="ClearedAt">When it ended, by the campaign's clock, in UTC; null while it stands.</param>
+/// <param name="Reached">How far up it has come: the place itself, or, after a time, one above it. It goes no further once it is acknowledged.</param>
 [GenerateSerializer, Immutable]
 public sealed record Alert(
     [property: Id(0)] Guid Id,
@@ -24,7 +25,8 @@ public sealed record Alert(
     [property: Id(7)] string Zh,
     [property: Id(8)] string En,
     [property: Id(9)] bool Acknowledged = false,
-    [property: Id(10)] DateTime? ClearedAt = null);
+    [property: Id(10)] DateTime? ClearedAt = null,
+    [property: Id(11)] PlaceId? Reached = null);
 
 /// <summary>How urgent an alert is.</summary>
 public enum AlertSeverity

@@ -12,6 +12,7 @@ namespace GridGrains;
 /// <param name="ChildrenHeard">Children whose counts are contained; 0 for a leaf.</param>
 /// <param name="Alerts">Alerts raised at the place or below it.</param>
 /// <param name="DueAt">When time alone next changes something about a leaf, in real time; null if nothing is in sight, and of an area.</param>
+/// <param name="ReportedAt">When anybody there last reported, in real time; null if nobody ever did, or that is not known.</param>
 [GenerateSerializer, Immutable]
 public sealed record PlaceCounts(
     [property: Id(0)] PlaceId Place,
@@ -21,7 +22,8 @@ public sealed record PlaceCounts(
     [property: Id(4)] int ChildrenExpected = 0,
     [property: Id(5)] int ChildrenHeard = 0,
     [property: Id(6)] AlertTally Alerts = default,
-    [property: Id(7)] DateTime? DueAt = null)
+    [property: Id(7)] DateTime? DueAt = null,
+    [property: Id(8)] DateTime? ReportedAt = null)
 {
     /// <summary>Whether every child was heard, and so, in turn, everything below.</summary>
     public bool IsWhole => ChildrenHeard >= ChildrenExpected;

@@ -25,6 +25,42 @@ public readonly record struct PostHours(int From, int To)
     public DateTime OpenedAt(DateTime local) =>
         IsRoundTheClock ? DateTime.MinValue : local.Date.AddDays(At(local) >= From ? 0 : -1).AddMinutes(From);
 
+    /// <summary>The spans of a local day in which it is open, in order.</summary>
+    public IEnumerable<(DateTime From, DateTime To)> SpansOf(DateTime day)
+    {
+        if (IsRoundTheClock)
+            return [(day, day.AddDays(1))];
+        return From < To
+            ? [(day.AddMinutes(From), day.AddMinutes(To))]
+            : [(day, day.AddMinutes(To)), (day.AddMinutes(From), day.AddDays(1))];
+    }
+
+    /// <summary>How much of the time between two local moments it is open.</summary>
+    public TimeSpan Within(DateTime from, DateTime to)
+    {
+        var open = TimeSpan.Zero;
+        for (var day = from.Date; day < to; day = day.AddDays(1))
+        {
+            foreach (var (opens, closes) in SpansOf(day))
+            {
+                var begin = opens > from ? opens : from;
+                var end = closes < to ? closes : to;
+                open += end > begin ? end - begin : TimeSpan.Zero;
+            }
+        }
+        return open;
+    }
+
+    /// <summary>When it last closed, at a local time at which it is closed.</summary>
+    public DateTime ClosedAt(DateTime local) => local.Date.AddDays(At(local) >= To % Day ? 0 : -1).AddMinutes(To % Day);
+
+    /// <summary>When it next opens after a local time; round the clock, when the next day begins.</summary>
+    public DateTime NextOpening(DateTime local)
+    {
+        var opens = local.Date.AddMinutes(IsRoundTheClock ? 0 : From);
+        return opens > local ? opens : opens.AddDays(1);
+    }
+
     /// <summary>When it next opens or closes after a local time; the greatest time round the clock.</summary>
     public DateTime ChangesAt(DateTime local)
     {

@@ -6,7 +6,7 @@ namespace GridGrains.Area;
 internal static class AreaFormat
 {
     // Raised with every change of the layout. What has another number is not read; the children are asked anyway.
-    private const byte Layout = 1;
+    private const byte Layout = 2;
 
     public static byte[] Write(AreaState state, CountHistory history)
     {
@@ -25,6 +25,7 @@ internal static class AreaFormat
             writer.Write(child.ChildrenHeard);
             writer.Write(child.Alerts.Critical);
             writer.Write(child.Alerts.Warning);
+            writer.Write(child.ReportedAt?.Ticks ?? 0);
         }
         writer.WriteHistory(history);
         writer.Flush();
@@ -50,5 +51,6 @@ internal static class AreaFormat
         reader.ReadVector(),
         reader.ReadInt32(),
         reader.ReadInt32(),
-        new AlertTally(reader.ReadInt32(), reader.ReadInt32()));
+        new AlertTally(reader.ReadInt32(), reader.ReadInt32()),
+        ReportedAt: reader.ReadInt64() is > 0 and var ticks ? new DateTime(ticks, DateTimeKind.Utc) : null);
 }

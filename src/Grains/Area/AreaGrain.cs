@@ -24,6 +24,7 @@ internal sealed partial class AreaGrain(
     IOptions<RollUpOptions> options,
     RollUpPace pace,
     RuleBook rules,
+    AlertWriter alertWriter,
     TimeProvider time,
     ILogger<AreaGrain> log) : Grain, IAreaGrain
 {
@@ -38,6 +39,9 @@ internal sealed partial class AreaGrain(
     private Campaign campaign = null!;
     private AreaState state = null!;
     private ChildQuestions questions = null!;
+    private AreaWatch watch = null!;
+    private RaisedAlerts alerts = null!;
+    private DueTimer due = null!;
     private Pulse toArea = null!;
     private Pulse toWatchers = null!;
     private PlaceCounts? built;
@@ -54,6 +58,9 @@ internal sealed partial class AreaGrain(
         toArea = new Pulse(this, pace, time, log, TellAreaAsync);
         toWatchers = new Pulse(this, pace, time, log, TellWatchers);
         questions = new ChildQuestions(key, state, GrainFactory, journal, current, rules, time, log, Take);
+        watch = new AreaWatch(key, state, history, current, rules, time);
+        alerts = new RaisedAlerts(key, () => (watch.Standing, watch.CampaignNow), current, alertWriter, log);
+        due = new DueTimer(this, time, Changed);
         var wasSaved = AreaFormat.TryRead(saved.State.Area, state, history);
         FollowCity();
         await questions.AskAllAsync(Listed, options.Value.WakeTimeout, cancellationToken);
@@ -104,6 +111,7 @@ internal sealed partial class AreaGrain(
         await toArea.FlushAsync();
         toArea.Stop();
         toWatchers.Stop();
+        due.Stop();
         await SaveAsync();
     }
 
@@ -154,11 +162,17 @@ internal sealed partial class AreaGrain(
     private PlaceCounts Now()
     {
         FollowCity();
-        if (built is null)
+        var now = time.GetUtcNow().UtcDateTime;
+        if (built is null || now >= watch.DueAt)
         {
-            var now = time.GetUtcNow().UtcDateTime;
             lastAsOf = now > lastAsOf ? now : lastAsOf.AddTicks(1);
-            built = new(key.Place, state.Version, lastAsOf, CountVector.Copy(state.Counts), state.Expected, state.Heard, state.Alerts);
+            watch.Look();
+            var standing = new AlertTally(state.Alerts.Critical + watch.Tally.Critical, state.Alerts.Warning + watch.Tally.Warning);
+            built = new(
+                key.Place, state.Version, lastAsOf, CountVector.Copy(state.Counts), state.Expected, state.Heard, standing, ReportedAt: state.ReportedAt);
+            due.Set(watch.DueAt);
+            if (watch.HasLooked)
+                alerts.Follow(built);
         }
         return built;
     }

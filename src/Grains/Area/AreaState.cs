@@ -38,6 +38,12 @@ public sealed class AreaState
     /// <summary>The children's alerts, summed.</summary>
     public AlertTally Alerts { get; private set; }
 
+    /// <summary>When anybody below last reported, in real time; null if nobody ever did.</summary>
+    public DateTime? ReportedAt { get; private set; }
+
+    /// <summary>Whether everything below was heard of since the area woke.</summary>
+    public bool IsWhole => Heard >= Expected && children.Values.All(c => !c.IsPresent || c.Counts.IsWhole);
+
     /// <summary>The newest counts of each present child, by id. Nothing is known yet of a child that is missing.</summary>
     public IEnumerable<PlaceCounts> Children =>
         children.Values.Where(c => c.IsPresent).Select(c => c.Counts).OrderBy(c => c.Place.Value, StringComparer.Ordinal);
@@ -77,6 +83,7 @@ public sealed class AreaState
         if (child.IsPresent)
             Add(child.Counts, -1);
         child.Counts = counts;
+        ReportedAt = counts.ReportedAt > (ReportedAt ?? DateTime.MinValue) ? counts.ReportedAt : ReportedAt;
         if (child.IsPresent)
             Add(counts, +1);
         changed.Add(counts.Place);

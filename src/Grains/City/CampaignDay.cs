@@ -13,6 +13,9 @@ internal static class CampaignDay
     /// <summary>The local time, by the campaign's clock, of a real moment in UTC.</summary>
     public static DateTime LocalAt(this Campaign campaign, DateTime real) => campaign.TimeAt(real).ToOffset(LocalOffset).DateTime;
 
+    /// <summary>The local day of a moment in UTC.</summary>
+    public static int Of(DateTime utc) => DateOnly.FromDateTime(utc + LocalOffset).DayNumber;
+
     /// <summary>A moment in local time.</summary>
     public static DateTime LocalOf(DateTimeOffset moment) => moment.ToOffset(LocalOffset).DateTime;
 
@@ -24,4 +27,14 @@ internal static class CampaignDay
 
     /// <summary>The campaign's time, in UTC, at a real moment in UTC.</summary>
     public static DateTime UtcAt(this Campaign campaign, DateTime real) => campaign.TimeAt(real).UtcDateTime;
+
+    /// <summary>The counts that have a target at a place, with how much that is: the attribute of the place and of all below it.</summary>
+    public static IEnumerable<(Count Count, long Aim)> AimsAt(this Campaign campaign, PlaceNode place)
+    {
+        foreach (var (code, attribute) in campaign.Targets)
+        {
+            if (place.Expected.TryGetValue(attribute, out var aim) && aim > 0 && Catalogue.Current.TryGetCount(code, out var count))
+                yield return (count, aim);
+        }
+    }
 }

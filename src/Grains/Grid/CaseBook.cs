@@ -6,13 +6,17 @@ namespace GridGrains.Grid;
 /// The subjects of a leaf that are cases under way: at which stage, and since when. It follows from the winners alone, and costs
 /// series that are no cases one look into a table.
 /// </summary>
+/// <remarks>What stands as it is said, without stages, is kept likewise: a positive sample, a visit that is due, a compound that is closed.</remarks>
 public sealed class CaseBook
 {
     private static readonly bool[] Kept = [.. Catalogue.Current.Series.Select(s => s.Stages.Length > 0 || IsStanding(s))];
 
+    private static readonly Series? Due = Catalogue.Current.TryGetSeries("followup.due", out var due) ? due : null;
+    private static readonly Series? Done = Catalogue.Current.TryGetSeries("followup.done", out var done) ? done : null;
+
     private readonly Dictionary<string, (long Stage, DateTime At)>?[] cases = new Dictionary<string, (long, DateTime)>?[Kept.Length];
 
-    /// <summary>Whether a series' subjects are cases: those with stages, a positive sample, a household to be visited again.</summary>
+    /// <summary>Whether a series' subjects are cases: those with stages, and those that stand until they are taken back or done.</summary>
     public static bool Keeps(Series series) => series.Index < Kept.Length && Kept[series.Index];
 
     /// <summary>The cases of a series; null if there never was one.</summary>
@@ -34,5 +38,12 @@ public sealed class CaseBook
         CollectionsMarshal.GetValueRefOrAddDefault(subjects, subject, out _) = (value, at);
     }
 
-    private static bool IsStanding(Series series) => series.Code is "tests.positive" or "coldchain.positive" or "households.revisit";
+    /// <summary>The series by which a subject of a series is done; null if there is none.</summary>
+    internal static Series? DoneBy(Series series) => series == Due ? Done : null;
+
+    /// <summary>The series of which a subject is done by the same one of this series; null if there is none.</summary>
+    internal static Series? DueOf(Series series) => series == Done ? Due : null;
+
+    private static bool IsStanding(Series series) => series.Code is "tests.positive" or "coldchain.positive" or "households.revisit" or "followup.due"
+        or "control.compounds" or "verification.done" or "muster.called" or "roster.filled";
 }

@@ -1,74 +1,142 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
 namespace GridGrains.Grid;
 
 /// <summary>
-/// Who-by-role is on duty at which post of a leaf: a badge is where its winning observation says. O(1) for each observation. How many are there
-/// follows from the winners alone; since when a post is short also from the times at which badges came and went, as far as they were told.
+/// Who-by-role is on duty at which post of a leaf, now and before: a badge is where the latest observation of it says. How many are there now follows from the
+/// winners, O(1) for each observation; when they came and went from the last observations of each badge, in whatever order those were told.
 /// </summary>
 public sealed class DutyBook
 {
-    private readonly Dictionary<(string Post, int Series), Shift> shifts = [];
+    // Of one badge: a shift is two, and said again each hour it still reaches back days.
+    private const int MostSteps = 64;
+
+    private readonly Dictionary<(string Post, int Series), Crew> crews = [];
+    private readonly Dictionary<SubjectKey, List<DutyStep>> steps = [];
     private readonly HashSet<string> posts = [];
 
     /// <summary>Whether duty was ever reported at a post.</summary>
     public bool Knows(string post) => posts.Contains(post);
 
     /// <summary>How many of a duty series are at a post.</summary>
-    public int OnDuty(string post, int series) => shifts.TryGetValue((post, series), out var shift) ? shift.OnDuty : 0;
+    public int OnDuty(string post, int series) => crews.TryGetValue((post, series), out var crew) ? crew.OnDuty : 0;
 
-    /// <summary>Since when fewer than required are at a post, which is so now; not before it opened.</summary>
-    public DateTime ShortSince(string post, int series, int required, DateTime opened)
+    /// <summary>The spans between two moments in which a post had fewer of some role than required, in order and apart from each other.</summary>
+    public List<(DateTime From, DateTime To)> Gaps(string post, ImmutableArray<RequiredRole> required, DateTime from, DateTime to)
     {
-        if (!shifts.TryGetValue((post, series), out var shift))
-            return opened;
-        // Back in time from now, until there were enough: before a badge came there was one less, before it went one more.
-        var there = shift.OnDuty;
-        foreach (var (at, isThere) in shift.Badges.Values.Where(b => b.At > opened).OrderByDescending(b => b.At))
-        {
-            there += isThere ? -1 : 1;
-            if (there >= required)
-                return at;
-        }
-        return opened;
+        var gaps = new DutyGaps(from, to);
+        foreach (var (_, series, number) in required)
+            gaps.Add(number, Stays(post, series));
+        return gaps.Merged();
     }
 
-    internal IEnumerable<(string Post, int Series, string Badge, DateTime At, bool IsThere)> Entries =>
-        from shift in shifts
-        from badge in shift.Value.Badges
-        select (shift.Key.Post, shift.Key.Series, badge.Key, badge.Value.At, badge.Value.IsThere);
+    /// <summary>Since when each badge of any role that is at a post has been there without a break.</summary>
+    public IEnumerable<DateTime> StaysSince(string post)
+    {
+        foreach (var series in Catalogue.Current.Series)
+        {
+            if (series.Role is null || OnDuty(post, series.Index) == 0)
+                continue;
+            foreach (var (from, to) in Stays(post, series.Index))
+            {
+                if (to == DateTime.MaxValue)
+                    yield return from;
+            }
+        }
+    }
+
+    /// <summary>Whether anybody of any role is at a post, and when the last one who is gone left; the least time if nobody ever did.</summary>
+    internal (bool IsGuarded, DateTime Left) LastLeft(string post)
+    {
+        var left = DateTime.MinValue;
+        foreach (var series in Catalogue.Current.Series)
+        {
+            if (series.Role is null)
+                continue;
+            if (OnDuty(post, series.Index) > 0)
+                return (true, left);
+            foreach (var (_, to) in Stays(post, series.Index))
+                left = to > left && to < DateTime.MaxValue ? to : left;
+        }
+        return (false, left);
+    }
+
+    internal IEnumerable<(SubjectKey Badge, DutyStep Step)> Entries => steps.SelectMany(of => of.Value.Select(step => (of.Key, step)));
+
+    /// <summary>An observation of a badge, a winner or not.</summary>
+    internal void Add(SubjectKey badge, DutyStep step)
+    {
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(steps, badge, out _);
+        known ??= [];
+        var at = known.Count;
+        while (at > 0 && step.IsBefore(known[at - 1]))
+            at--;
+        if (at > 0 && known[at - 1].IsSame(step))
+            known[at - 1] = step;
+        else
+            known.Insert(at, step);
+        if (known.Count > MostSteps)
+            known.RemoveAt(0);
+        if (step.Post is not { } post)
+            return;
+        posts.Add(post);
+        CrewOf(post, badge.Series).Badges.Add(badge.Subject);
+    }
 
     /// <summary>A badge's winning observation changes.</summary>
     internal void Move(SubjectKey badge, in Winner before, in Winner after)
     {
-        var wasThere = before is { Value: > 0, Post: not null };
-        if (before.Post is { } left && left != after.Post && wasThere)
-            Set(left, badge, after.At, isThere: false);
-        if (after.Post is not { } post)
-            return;
-        // Said again, it has been there since it was first said.
-        var stays = after.Value > 0 && wasThere && before.Post == post;
-        if (!stays)
-            Set(post, badge, after.At, after.Value > 0);
+        if (before is { Value: > 0, Post: { } left })
+            CrewOf(left, badge.Series).OnDuty--;
+        if (after is { Value: > 0, Post: { } post })
+            CrewOf(post, badge.Series).OnDuty++;
     }
 
-    internal void Set(string post, SubjectKey badge, DateTime at, bool isThere)
+    // What was said twice without a break is one stay.
+    private IEnumerable<(DateTime From, DateTime To)> Stays(string post, int series)
     {
-        ref var shift = ref CollectionsMarshal.GetValueRefOrAddDefault(shifts, (post, badge.Series), out _);
-        if (shift is null)
+        if (!crews.TryGetValue((post, series), out var crew))
+            yield break;
+        foreach (var badge in crew.Badges)
         {
-            shift = new Shift();
-            posts.Add(post);
+            DateTime? came = null;
+            foreach (var step in steps[new(series, badge)])
+            {
+                var isThere = step.IsThere && step.Post == post;
+                if (isThere)
+                    came ??= step.At;
+                else if (came is { } from)
+                {
+                    yield return (from, step.At);
+                    came = null;
+                }
+            }
+            if (came is { } since)
+                yield return (since, DateTime.MaxValue);
         }
-        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(shift.Badges, badge.Subject, out _);
-        shift.OnDuty += (isThere ? 1 : 0) - (entry.IsThere ? 1 : 0);
-        entry = (at, isThere);
     }
 
-    private sealed class Shift
+    private Crew CrewOf(string post, int series)
     {
-        public Dictionary<string, (DateTime At, bool IsThere)> Badges { get; } = [];
+        ref var crew = ref CollectionsMarshal.GetValueRefOrAddDefault(crews, (post, series), out _);
+        return crew ??= new Crew();
+    }
+
+    private sealed class Crew
+    {
+        public HashSet<string> Badges { get; } = [];
 
         public int OnDuty { get; set; }
     }
+}
+
+/// <summary>Where a badge is from a moment on.</summary>
+internal readonly record struct DutyStep(DateTime At, Guid ReportId, string? Post, bool IsThere)
+{
+    /// <summary>Whether it comes before another one, by the counting rule.</summary>
+    public bool IsBefore(DutyStep other) => At < other.At || (At == other.At && ReportId.CompareTo(other.ReportId) < 0);
+
+    /// <summary>Whether it is of the same moment and report, so that the later one of the two stands.</summary>
+    public bool IsSame(DutyStep other) => At == other.At && ReportId == other.ReportId;
 }

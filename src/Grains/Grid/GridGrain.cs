@@ -47,7 +47,7 @@ internal sealed partial class GridGrain(
         var campaign = await current.CampaignAsync(key, cancellationToken);
         ledger = await GridReplay.LoadAsync(key, campaign, saved.State, journal, cancellationToken);
         counts = new LeafCounts(ledger, current, campaign, rules, time);
-        alerts = new RaisedAlerts(key, counts, alertWriter, log);
+        alerts = new RaisedAlerts(key, () => (counts.Standing, counts.CampaignNow), current, alertWriter, log);
         voice = new LeafVoice(this, key, counts, alerts, current, GrainFactory, pace, time, log);
         voice.Now();
         LogActivated(key, ledger.Version, saved.State.Sequence);

@@ -45,6 +45,9 @@ public sealed class GridLedger
     /// <summary>When the last report was taken in, in UTC; the least value if none was.</summary>
     public DateTime LastReportAt { get; internal set; }
 
+    /// <summary>When the first report of the day, by the campaign's clock, of the last one was taken in, in UTC.</summary>
+    public DateTime FirstOfDayAt { get; internal set; }
+
     /// <summary>The sequence of the last report whose subjects have been purged; 0 if none was. Its subjects are then no longer complete.</summary>
     public long PurgedThrough { get; internal set; }
 
@@ -113,6 +116,8 @@ public sealed class GridLedger
         known.Add(report.ReportId, counted);
         Version = report.Sequence;
         LastReportId = report.ReportId;
+        if (Version == 1 || CampaignDay.Of(campaignTime(report.RecordedAt)) != CampaignDay.Of(campaignTime(LastReportAt)))
+            FirstOfDayAt = report.RecordedAt;
         LastReportAt = report.RecordedAt;
         History.Record(campaignTime(report.RecordedAt), State.Counts);
         return counted;

@@ -2,11 +2,11 @@ using GridGrains.History;
 
 namespace GridGrains.Grid;
 
-/// <summary>The bytes of a saved ledger: reports, winners (which name their report by its sequence), duty, purged totals, history.</summary>
+/// <summary>The bytes of a saved ledger: reports, winners (which name their report by its sequence), duty, steps, purged totals, history.</summary>
 internal static class GridLedgerFormat
 {
     // Raised with every change of the layout. What has another number is not read but replayed.
-    private const byte Layout = 3;
+    private const byte Layout = 4;
 
     public static byte[] Write(GridLedger ledger)
     {
@@ -16,6 +16,7 @@ internal static class GridLedgerFormat
         writer.Write(ledger.Version);
         writer.Write(ledger.LastReportId.ToByteArray());
         writer.Write(ledger.LastReportAt.Ticks);
+        writer.Write(ledger.FirstOfDayAt.Ticks);
         writer.Write(ledger.Known.Count);
         foreach (var (id, report) in ledger.Known)
         {
@@ -37,13 +38,21 @@ internal static class GridLedgerFormat
         }
         var duty = ledger.State.Duty.Entries.ToList();
         writer.Write(duty.Count);
-        foreach (var (post, series, badge, at, isThere) in duty)
+        foreach (var (badge, step) in duty)
         {
-            writer.Write(post);
-            writer.Write7BitEncodedInt(series);
-            writer.Write(badge);
-            writer.Write(at.Ticks);
-            writer.Write(isThere);
+            writer.Write7BitEncodedInt(badge.Series);
+            writer.Write(badge.Subject);
+            writer.Write(step.At.Ticks);
+            writer.Write7BitEncodedInt64(ledger.Known[step.ReportId].Sequence);
+            writer.Write(step.Post ?? "");
+            writer.Write(step.IsThere);
+        }
+        var steps = ledger.State.Steps.Entries.ToList();
+        writer.Write(steps.Count);
+        foreach (var (subject, stages) in steps)
+        {
+            writer.Write(subject);
+            writer.Write7BitEncodedInt(stages);
         }
         writer.Write(ledger.PurgedThrough);
         writer.WriteVector(CountVector.Copy(ledger.State.PurgedTotals));
@@ -61,6 +70,7 @@ internal static class GridLedgerFormat
         ledger.Version = reader.ReadInt64();
         ledger.LastReportId = new Guid(reader.ReadBytes(16));
         ledger.LastReportAt = new DateTime(reader.ReadInt64(), DateTimeKind.Utc);
+        ledger.FirstOfDayAt = new DateTime(reader.ReadInt64(), DateTimeKind.Utc);
         var reportIds = new Guid[ledger.Version + 1];
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
@@ -80,10 +90,14 @@ internal static class GridLedgerFormat
         }
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            var post = reader.ReadString();
             var badge = new SubjectKey(reader.Read7BitEncodedInt(), reader.ReadString());
-            ledger.State.Duty.Set(post, badge, new DateTime(reader.ReadInt64(), DateTimeKind.Utc), reader.ReadBoolean());
+            var at = new DateTime(reader.ReadInt64(), DateTimeKind.Utc);
+            var reportId = reportIds[reader.Read7BitEncodedInt64()];
+            var post = reader.ReadString();
+            ledger.State.Duty.Add(badge, new(at, reportId, post.Length > 0 ? post : null, reader.ReadBoolean()));
         }
+        for (var left = reader.ReadInt32(); left > 0; left--)
+            ledger.State.Steps.Restore(reader.ReadString(), reader.Read7BitEncodedInt());
         ledger.PurgedThrough = reader.ReadInt64();
         var purged = reader.ReadVector();
         for (var i = 0; i < purged.Length; i++)

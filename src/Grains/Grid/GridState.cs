@@ -35,6 +35,12 @@ public sealed class GridState
     /// <summary>The cases under way.</summary>
     public CaseBook Cases { get; } = new();
 
+    /// <summary>The stages that cases have been seen at.</summary>
+    internal StepBook Steps { get; } = new();
+
+    /// <summary>The observation that stands for a subject; null if there is none.</summary>
+    internal Winner? Find(Series series, string subject) => winners.TryGetValue(new(series.Index, subject), out var winner) ? winner : null;
+
     /// <summary>Lets the observations of a report compete.</summary>
     /// <returns>How many of them are winners now, and how many were outdone.</returns>
     public (int Applied, int Superseded) Apply(Guid reportId, ReadOnlySpan<Observation> observations)
@@ -48,6 +54,10 @@ public sealed class GridState
                 superseded++;
                 continue;
             }
+            // What is outdone now still says where a badge was then.
+            if (series.Role is not null)
+                Duty.Add(new(series.Index, observation.Subject), new(observation.At, reportId, observation.Post, observation.Value > 0));
+            Steps.Add(series, observation.Subject, observation.Value);
             ref var winner = ref CollectionsMarshal.GetValueRefOrAddDefault(winners, new(series.Index, observation.Subject), out var known);
             if (known && winner.Outranks(observation.At, reportId))
             {
@@ -60,10 +70,10 @@ public sealed class GridState
                 applied++;
             Move(series, known ? winner.Value : 0, observation.Value);
             var next = new Winner(observation.At, reportId, observation.Value, observation.Post);
-            Cases.Set(series, observation.Subject, observation.Value, observation.At);
             if (series.Role is not null)
                 Duty.Move(new(series.Index, observation.Subject), winner, next);
             winner = next;
+            Keep(series, observation.Subject, next);
         }
         return (applied, superseded);
     }
@@ -99,9 +109,22 @@ public sealed class GridState
     internal void Restore(SubjectKey key, Winner winner)
     {
         winners[key] = winner;
-        Move(catalogue.Series[key.Series], 0, winner.Value);
-        Cases.Set(catalogue.Series[key.Series], key.Subject, winner.Value, winner.At);
+        var series = catalogue.Series[key.Series];
+        Move(series, 0, winner.Value);
+        if (series.Role is not null)
+            Duty.Move(key, default, winner);
+        Keep(series, key.Subject, winner);
     }
+
+    // A visit that is due is a case until the same one is done, in whatever order the two are told.
+    private void Keep(Series series, string subject, in Winner winner)
+    {
+        Cases.Set(series, subject, IsDone(CaseBook.DoneBy(series), subject) ? 0 : winner.Value, winner.At);
+        if (CaseBook.DueOf(series) is { } due && Find(due, subject) is { } waiting)
+            Cases.Set(due, subject, winner.Value > 0 ? 0 : waiting.Value, waiting.At);
+    }
+
+    private bool IsDone(Series? series, string subject) => series is not null && Find(series, subject) is { Value: > 0 };
 
     private void Move(Series series, long from, long to)
     {

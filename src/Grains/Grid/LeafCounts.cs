@@ -87,7 +87,7 @@ internal sealed class LeafCounts(GridLedger ledger, CurrentCity current, Campaig
             CountPosts(posts, local, values, ref due);
         Evaluate(now, city, posts, ref due);
         DateTime? dueAt = due < DateTime.MaxValue ? campaign.RealAtLocal(due) : null;
-        return new PlaceCounts(ledger.Key.Place, ledger.Version, now, CountVector.Copy(values), Alerts: findings.Tally, DueAt: dueAt);
+        return new PlaceCounts(ledger.Key.Place, ledger.Version, now, CountVector.Copy(values), Alerts: findings.Tally, DueAt: dueAt, ReportedAt: ledger.Version > 0 ? ledger.LastReportAt : null);
     }
 
     private void Evaluate(DateTime now, City city, ImmutableArray<PostTerms> posts, ref DateTime due)
@@ -96,10 +96,12 @@ internal sealed class LeafCounts(GridLedger ledger, CurrentCity current, Campaig
         if (rules.IsEmpty)
             return;
         DateTime? reported = ledger.Version > 0 ? campaign.UtcAt(ledger.LastReportAt) : null;
+        DateTime? first = ledger.Version > 0 ? campaign.UtcAt(ledger.FirstOfDayAt) : null;
         var leaf = new LeafSituation(
-            campaign, city.TryGetPlace(ledger.Key.Place, out var place) ? place : null, posts, ledger.State, reported, campaign.UtcAt(now));
+            campaign, city.TryGetPlace(ledger.Key.Place, out var place) ? place : null, posts, ledger.State, reported, first, campaign.UtcAt(now));
         foreach (var rule in rules)
             rule.Evaluate(leaf, findings);
+        findings.LookAtEscalations(ledger.Key.Place, campaign.Root, leaf.Now);
         if (findings.NextAt == DateTime.MaxValue)
             return;
         var next = CampaignDay.LocalOf(new DateTimeOffset(findings.NextAt, TimeSpan.Zero));

@@ -58,6 +58,10 @@ public sealed class CountHistory
         return points.DrainToImmutable();
     }
 
+    /// <summary>The value of a count at a moment that is kept.</summary>
+    public long At(Count count, DateTime moment) =>
+        changes.GetValueOrDefault(count.Index)?.LastOrDefault(change => change.At <= moment).Value ?? 0;
+
     internal IEnumerable<(int Count, HistoryPoint Point)> Changes =>
         changes.SelectMany(list => list.Value.Select(point => (list.Key, point)));
 

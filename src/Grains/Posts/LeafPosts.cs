@@ -22,16 +22,42 @@ internal static class LeafPosts
     {
         var isOpen = IsOpen(campaign, post, local);
         var missing = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
-        DateTime? since = null;
         foreach (var (role, series, number) in isOpen ? post.Required : [])
         {
             if (number - duty.OnDuty(post.Post.Id, series) is not (> 0 and var lacking))
                 continue;
             missing[role] = lacking;
-            var roleSince = duty.ShortSince(post.Post.Id, series, number, OpenedAt(campaign, post, local));
-            since = since < roleSince ? since : roleSince;
         }
-        return new(post.Post.Id, isOpen, Present(post, duty), missing.ToImmutable(), since);
+        DateTime? since = missing.Count > 0 ? ShortSince(campaign, post, duty, local) : null;
+        return new(
+            post.Post.Id, isOpen, Present(post, duty), missing.ToImmutable(), since,
+            Minutes(Uncovered(campaign, post, duty, local.Date, local)), Minutes(Uncovered(campaign, post, duty, local.Date.AddDays(-1), local)));
+    }
+
+    /// <summary>The spans of a local day up to now in which a post was open and somebody lacking, in the campaign's time in UTC.</summary>
+    public static List<(DateTime From, DateTime To)> Uncovered(Campaign campaign, PostTerms post, DutyBook duty, DateTime day, DateTime local)
+    {
+        var begins = CampaignDay.LocalOf(campaign.OpensAt);
+        List<(DateTime From, DateTime To)> gaps = [];
+        foreach (var (opens, closes) in post.Hours.SpansOf(day))
+        {
+            var from = opens > begins ? opens : begins;
+            var to = closes < local ? closes : local;
+            if (from < to)
+                gaps.AddRange(duty.Gaps(post.Post.Id, post.Required, CampaignDay.UtcOfLocal(from), CampaignDay.UtcOfLocal(to)));
+        }
+        return gaps;
+    }
+
+    /// <summary>How many whole minutes spans last together.</summary>
+    public static int Minutes(IEnumerable<(DateTime From, DateTime To)> spans) => (int)spans.Sum(s => (s.To - s.From).Ticks / TimeSpan.TicksPerMinute);
+
+    // Since when it has been short without a break. A clock that is ahead may say that somebody will leave: then since now.
+    private static DateTime ShortSince(Campaign campaign, PostTerms post, DutyBook duty, DateTime local)
+    {
+        var now = CampaignDay.UtcOfLocal(local);
+        var gaps = duty.Gaps(post.Post.Id, post.Required, OpenedAt(campaign, post, local), now);
+        return gaps.Count > 0 && gaps[^1].To == now ? gaps[^1].From : now;
     }
 
     /// <summary>Whether everybody who is required is there.</summary>

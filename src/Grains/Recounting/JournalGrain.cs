@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
+using GridGrains.Daily;
 using GridGrains.Journal;
+using GridGrains.Rules;
+using GridGrains.Storage;
 
 namespace GridGrains.Recounting;
 
 /// <summary>Reads a place's journal for those who check or look back. Not reentrant: one long read of a place at a time.</summary>
-internal sealed class JournalGrain(IJournalStore journal, GroupCommit group, CurrentCity current, TimeProvider time) : Grain, IJournalGrain
+internal sealed class JournalGrain(
+    IJournalStore journal, CityStore cities, GroupCommit group, CurrentCity current, RuleBook rules, TimeProvider time) : Grain, IJournalGrain
 {
     // How long live counts may take to catch up with a report that is in the journal, and how long a busy place is tried.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -41,6 +45,22 @@ internal sealed class JournalGrain(IJournalStore journal, GroupCommit group, Cur
         if (!Catalogue.Current.TryGetCount(count, out var found))
             throw new ArgumentException($"'{count}' is not a count of the catalogue", nameof(count));
         return await Task.Run(() => JournalHistory.ReadAsync(journal, key, found, campaign, step, from, to));
+    }
+
+    public async Task<DailyReport?> Daily(int day)
+    {
+        var key = LedgerKey.Parse(this.GetPrimaryKeyString());
+        var campaign = await current.CampaignAsync(key, CancellationToken.None);
+        var now = campaign.UtcAt(time.GetUtcNow().UtcDateTime);
+        if (DailyDue.Of(campaign, day, rules.DailyDue(campaign)) is not { } due || now < due.From)
+            return null;
+        // What was due then is asked of the tree of then.
+        var city = now < due.Due
+            ? current.Value
+            : new City(await cities.LoadAsync(await cities.VersionAtAsync(campaign.RealAt(due.Due).UtcDateTime, CancellationToken.None), CancellationToken.None));
+        return city.TryGetPlace(key.Place, out var place)
+            ? await Task.Run(() => new DailyRecount(campaign, due, now).OfAsync(journal, key, place, day))
+            : null;
     }
 
     public async Task<bool> CanCommit()

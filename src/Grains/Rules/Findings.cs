@@ -1,6 +1,6 @@
 namespace GridGrains.Rules;
 
-/// <summary>What the rules found at a leaf. Used again for every evaluation, so that finding nothing costs no garbage.</summary>
+/// <summary>What the rules found at a place. Used again for every evaluation, so that finding nothing costs no garbage.</summary>
 internal sealed class Findings
 {
     private readonly List<Finding> standing = [];
@@ -34,7 +34,14 @@ internal sealed class Findings
         };
     }
 
-    /// <summary>The leaf is to be looked at again at this moment.</summary>
+    /// <summary>Looks again when something that stands goes on to the next level.</summary>
+    public void LookAtEscalations(PlaceId place, PlaceId root, DateTime now)
+    {
+        foreach (var finding in standing)
+            LookAgainAt(Escalation.NextAt(finding.Terms, place, root, finding.RaisedAt(finding.Since), now));
+    }
+
+    /// <summary>The place is to be looked at again at this moment.</summary>
     public void LookAgainAt(DateTime moment) => NextAt = moment < NextAt ? moment : NextAt;
 }
 
@@ -44,13 +51,23 @@ internal sealed class Findings
 /// <param name="Since">Since when, by the campaign's clock, in UTC.</param>
 /// <param name="Name">For the words of the alert.</param>
 /// <param name="Limit">For the words of the alert.</param>
+/// <param name="AtOnce">Whether it was raised when it began: the grace is in its beginning already.</param>
+/// <param name="NameEn">For the English words, where they need another name.</param>
 /// <param name="SinceRaised">Whether the state does not tell since when, so that the time of the first finding stands.</param>
-internal sealed record Finding(RuleTerms Terms, string? Subject, DateTime Since, string? Name = null, long Limit = 0, bool SinceRaised = false)
+internal sealed record Finding(RuleTerms Terms, string? Subject, DateTime Since, string? Name = null, long Limit = 0, bool SinceRaised = false, bool AtOnce = false, string? NameEn = null)
 {
-    /// <summary>The rule's words with what they are about.</summary>
-    public string Say(string words) => words
+    /// <summary>When the grace was over of what has been so since a moment.</summary>
+    public DateTime RaisedAt(DateTime since) => AtOnce || SinceRaised ? since : since + Terms.Grace;
+
+    /// <summary>What the alert says in Chinese.</summary>
+    public string Zh => Say(Terms.Zh!, Name);
+
+    /// <summary>What it says in English.</summary>
+    public string En => Say(Terms.En!, NameEn ?? Name);
+
+    private string Say(string words, string? name) => words
         .Replace("{subject}", Subject ?? "", StringComparison.Ordinal)
-        .Replace("{name}", Name ?? Subject ?? "", StringComparison.Ordinal)
+        .Replace("{name}", name ?? Subject ?? "", StringComparison.Ordinal)
         .Replace("{minutes}", Number(Terms.GraceMinutes ?? 0), StringComparison.Ordinal)
         .Replace("{limit}", Number(Limit), StringComparison.Ordinal);
 

@@ -9,9 +9,10 @@ namespace GridGrains.Rules;
 /// <param name="Posts">The leaf's posts.</param>
 /// <param name="State">What it has counted.</param>
 /// <param name="LastReportAt">When it last reported, by the campaign's clock, in UTC; null if it never did.</param>
+/// <param name="FirstOfDayAt">When the first report of that day came, likewise.</param>
 /// <param name="Now">The campaign's time, in UTC.</param>
 internal sealed record LeafSituation(
-    Campaign Campaign, PlaceNode? Place, ImmutableArray<PostTerms> Posts, GridState State, DateTime? LastReportAt, DateTime Now)
+    Campaign Campaign, PlaceNode? Place, ImmutableArray<PostTerms> Posts, GridState State, DateTime? LastReportAt, DateTime? FirstOfDayAt, DateTime Now)
 {
     /// <summary>The campaign's local time.</summary>
     public DateTime Local { get; } = CampaignDay.LocalOf(new DateTimeOffset(Now, TimeSpan.Zero));

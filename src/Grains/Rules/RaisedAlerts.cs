@@ -1,21 +1,21 @@
-using GridGrains.Grid;
 using Microsoft.Extensions.Logging;
 
 namespace GridGrains.Rules;
 
 /// <summary>
-/// Hands on what has changed about a leaf's alerts, whenever the leaf has built its counts anew. What was raised before the leaf woke is fetched beside
+/// Hands on what has changed about a place's alerts, whenever it has built its counts anew. What was raised before it woke is fetched beside
 /// its work, the first time that it is needed; until then nothing is raised, though what stands is counted.
 /// </summary>
-internal sealed partial class RaisedAlerts(LedgerKey leaf, LeafCounts counts, AlertWriter writer, ILogger log)
+internal sealed partial class RaisedAlerts(
+    LedgerKey place, Func<(IReadOnlyList<Finding> Standing, DateTime CampaignNow)> found, CurrentCity current, AlertWriter writer, ILogger log)
 {
-    private readonly LeafAlerts alerts = new(leaf);
+    private readonly PlaceAlerts alerts = new(place);
     private PlaceCounts? followed;
     private bool restored;
     private bool purged;
     private Task restoring = Task.CompletedTask;
 
-    /// <summary>The leaf's counts are these now.</summary>
+    /// <summary>The counts are these now.</summary>
     public void Follow(PlaceCounts now)
     {
         if (purged || ReferenceEquals(now, followed))
@@ -32,35 +32,36 @@ internal sealed partial class RaisedAlerts(LedgerKey leaf, LeafCounts counts, Al
     {
         purged = true;
         await restoring;
-        await writer.PurgeAsync(leaf);
+        await writer.PurgeAsync(place);
     }
 
     private void HandOn()
     {
-        if (purged)
+        if (purged || !current.Value.TryGetCampaign(place.Campaign, out var campaign))
             return;
-        foreach (var change in alerts.Reconcile(counts.Standing, counts.CampaignNow))
+        var (standing, now) = found();
+        foreach (var change in alerts.Reconcile(standing, campaign.Root, now))
         {
             if (!writer.TryAdd(change))
                 alerts.Forget(change);
         }
     }
 
-    // Never throws: what could not be fetched is fetched when the leaf changes again.
+    // Never throws: what could not be fetched is fetched when the place changes again.
     private async Task RestoreAsync()
     {
         try
         {
-            alerts.Restore(await writer.StandingAsync(leaf));
+            alerts.Restore(await writer.StandingAsync(place));
             restored = true;
             HandOn();
         }
         catch (Exception e)
         {
-            LogNotRestored(leaf, e.Message);
+            LogNotRestored(place, e.Message);
         }
     }
 
-    [LoggerMessage(920, LogLevel.Warning, "The alerts of {Leaf} could not be read: {Why}")]
-    private partial void LogNotRestored(LedgerKey leaf, string why);
+    [LoggerMessage(920, LogLevel.Warning, "The alerts of {Place} could not be read: {Why}")]
+    private partial void LogNotRestored(LedgerKey place, string why);
 }

@@ -9,7 +9,7 @@ public sealed record RuleTerms
     /// <summary>Name of the rule; what alerts carry.</summary>
     public string? Code { get; init; }
 
-    /// <summary>Which class evaluates it: <c>post</c>, <c>silence</c>, <c>case</c> or <c>over</c>.</summary>
+    /// <summary>Which class evaluates it (docs/rules.md).</summary>
     public string? Kind { get; init; }
 
     /// <summary>Whether the rule rests.</summary>
@@ -20,6 +20,12 @@ public sealed record RuleTerms
 
     /// <summary>How long it may be so before it is an alert, by the campaign's clock.</summary>
     public int? GraceMinutes { get; init; }
+
+    /// <summary>After how long it goes on to the next level up, by the campaign's clock; it stays where it is, if not said.</summary>
+    public int? EscalateMinutes { get; init; }
+
+    /// <summary>How long before a shift begins it is looked at.</summary>
+    public int? AheadMinutes { get; init; }
 
     /// <summary>Local hours in which it holds, <c>from-to</c>.</summary>
     public string? Hours { get; init; }
@@ -35,6 +41,9 @@ public sealed record RuleTerms
 
     /// <summary>The last one.</summary>
     public int? To { get; init; }
+
+    /// <summary>The stage that must have come before <see cref="From"/>.</summary>
+    public int? Before { get; init; }
 
     /// <summary>The count that must not be <c>over</c>.</summary>
     public string? Count { get; init; }
@@ -62,11 +71,14 @@ public sealed record RuleTerms
         Off = other.Off ?? Off,
         Severity = other.Severity ?? Severity,
         GraceMinutes = other.GraceMinutes ?? GraceMinutes,
+        EscalateMinutes = other.EscalateMinutes ?? EscalateMinutes,
+        AheadMinutes = other.AheadMinutes ?? AheadMinutes,
         Hours = other.Hours ?? Hours,
         Campaigns = other.Campaigns ?? Campaigns,
         Series = other.Series ?? Series,
         From = other.From ?? From,
         To = other.To ?? To,
+        Before = other.Before ?? Before,
         Count = other.Count ?? Count,
         Of = other.Of ?? Of,
         Percent = other.Percent ?? Percent,

@@ -10,7 +10,7 @@ public sealed class AlertStore(Database database, TimeProvider time)
     private const string Columns =
         """
         alert AS Id, place AS Place, rule AS Rule, severity AS Severity, subject AS Subject, since AS Since, zh AS Zh, en AS En,
-        cleared_at AS ClearedAt, acknowledged_at AS AcknowledgedAt
+        cleared_at AS ClearedAt, acknowledged_at AS AcknowledgedAt, reached AS Reached
         """;
 
     /// <summary>The alerts of a leaf that stand.</summary>
@@ -41,12 +41,13 @@ public sealed class AlertStore(Database database, TimeProvider time)
         return database.WriteAsync(
             async transaction => Read(campaign, await transaction.Connection!.QueryAsync<AlertRow>(new CommandDefinition(
                 $"""
-                INSERT INTO alerts (campaign, alert, place, rule, severity, subject, since, zh, en, raised_at, cleared_at)
+                INSERT INTO alerts (campaign, alert, place, rule, severity, subject, since, zh, en, raised_at, cleared_at, reached)
                 SELECT @campaign, each.value ->> 'id', each.value ->> 'place', each.value ->> 'rule', each.value ->> 'severity',
-                    each.value ->> 'subject', each.value ->> 'since', each.value ->> 'zh', each.value ->> 'en', @now, each.value ->> 'cleared_at'
+                    each.value ->> 'subject', each.value ->> 'since', each.value ->> 'zh', each.value ->> 'en', @now, each.value ->> 'cleared_at', each.value ->> 'reached'
                 FROM {database.EachObject("@rows")} WHERE true
                 ON CONFLICT (campaign, alert) DO UPDATE SET
-                    since = excluded.since, severity = excluded.severity, zh = excluded.zh, en = excluded.en, cleared_at = excluded.cleared_at
+                    since = excluded.since, severity = excluded.severity, zh = excluded.zh, en = excluded.en, cleared_at = excluded.cleared_at,
+                    reached = CASE WHEN alerts.acknowledged_at IS NULL THEN excluded.reached ELSE alerts.reached END
                 RETURNING {Columns}
                 """,
                 new { campaign, rows, now = Timestamp.Of(time) },
@@ -128,6 +129,8 @@ public sealed class AlertStore(Database database, TimeProvider time)
 
         public string? AcknowledgedAt { get; init; }
 
+        public string? Reached { get; init; }
+
         public static AlertRow Of(Alert alert) => new()
         {
             Id = alert.Id.ToString(),
@@ -139,11 +142,13 @@ public sealed class AlertStore(Database database, TimeProvider time)
             Zh = alert.Zh,
             En = alert.En,
             ClearedAt = alert.ClearedAt is { } cleared ? Timestamp.Of(cleared) : null,
+            Reached = alert.Reached is { } reached && reached != alert.Place ? reached.Value : null,
         };
 
         public Alert ToAlert(string campaign) => new(
             Guid.Parse(Id), Rule, CityRow.FromCode<AlertSeverity>(Severity), campaign, PlaceId.Parse(Place), Subject, Time(Since), Zh, En,
-            AcknowledgedAt is not null, ClearedAt is { } cleared ? Time(cleared) : null);
+            AcknowledgedAt is not null, ClearedAt is { } cleared ? Time(cleared) : null,
+            PlaceId.Parse(Reached ?? Place));
 
         private static DateTime Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcDateTime;
     }

@@ -20,6 +20,14 @@ public sealed class CityStore(Database database, TimeProvider time)
     public Task<CityImage> LoadAsync(long version, CancellationToken cancellation) =>
         database.ReadAsync(connection => LoadAsync(connection, version, cancellation), cancellation);
 
+    /// <summary>The version that was the newest at a moment, in UTC; 0 before the first.</summary>
+    public Task<long> VersionAtAsync(DateTime moment, CancellationToken cancellation)
+    {
+        var command = new CommandDefinition(
+            "SELECT coalesce(max(version), 0) FROM city_version WHERE made_at <= @moment", new { moment = Timestamp.Of(moment) }, cancellationToken: cancellation);
+        return database.ReadAsync(connection => connection.ExecuteScalarAsync<long>(command), cancellation);
+    }
+
     /// <summary>The campaigns that were closed at a moment, in UTC, or before it, by their id. A closed one is never opened again.</summary>
     public Task<IReadOnlyList<string>> ClosedUntilAsync(DateTime moment, CancellationToken cancellation)
     {

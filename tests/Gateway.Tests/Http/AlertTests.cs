@@ -19,6 +19,15 @@ public sealed class AlertTests : GatewayFacts
     }
 
     [Fact]
+    public async Task OneThatHasGoneOn_NamesThePlaceAndLevelItHasReached()
+    {
+        Raise();
+        Gateway.Board.Standing = [Gateway.Board.Standing[0] with { Reached = PlaceId.Parse(Town.Village) }];
+        var reached = (await Gateway.GetAsync(Ledger + Town.Root + "/alerts")).IsOk()[0].GetProperty("reached").GetRawText();
+        Assert.Equal($$"""{"place":"{{Town.Village}}","level":"village"}""", reached);
+    }
+
+    [Fact]
     public async Task WhoMayNot_AndWhatIsNotThere()
     {
         Raise();

@@ -13,14 +13,14 @@ public sealed class PostTests : GatewayFacts
             new Post("x", PlaceId.Parse(Town.Root).Desk, "command-post", "指挥部", "cadre:1", "00:00-24:00"),
             new Post("w", PlaceId.Parse(Town.Elsewhere), "gate", "门", "", "00:00-24:00"));
         Gateway.Grid.Posts = key => key.EndsWith("g01", StringComparison.Ordinal)
-            ? [State("z") with { OnDuty = Roles(("cadre", 1)), Missing = Roles(("volunteer", 2)), UncoveredSince = Town.CreatedAt.UtcDateTime }]
+            ? [State("z") with { OnDuty = Roles(("cadre", 1)), Missing = Roles(("volunteer", 2)), UncoveredSince = Town.CreatedAt.UtcDateTime, UncoveredToday = 25, UncoveredYesterday = 3 }]
             : key.EndsWith("desk", StringComparison.Ordinal) ? [State("x")] : [State("y")];
 
         var posts = (await Gateway.GetAsync(Ledger + Town.Root + "/posts")).IsOk();
 
         Assert.Equal(["x", "z", "y"], posts.EnumerateArray().Select(p => p.GetProperty("id").GetString()));
         Assert.Equal(
-            """{"id":"z","place":"enping.shengtang.v01.g01","kind":"sampling-site","name":"采样点","hours":"07:30-21:00","open":true,"required":{"cadre":1,"volunteer":2},"onDuty":{"cadre":1},"short":{"volunteer":2},"uncoveredSince":"2022-10-06T00:00:00Z"}""",
+            """{"id":"z","place":"enping.shengtang.v01.g01","kind":"sampling-site","name":"采样点","hours":"07:30-21:00","open":true,"required":{"cadre":1,"volunteer":2},"onDuty":{"cadre":1},"short":{"volunteer":2},"uncoveredSince":"2022-10-06T00:00:00Z","uncovered":{"today":25,"yesterday":3}}""",
             posts[1].GetRawText());
         Assert.Equal(["z"], (await Gateway.GetAsync(Ledger + Town.Root + "/posts?after=x&limit=1")).IsOk().EnumerateArray().Select(p => p.GetProperty("id").GetString()));
         Assert.Equal(1, (await Gateway.GetAsync(Ledger + Town.Grid + "/posts")).IsOk().GetArrayLength());

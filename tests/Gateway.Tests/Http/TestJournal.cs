@@ -7,6 +7,8 @@ internal sealed class TestJournal
 {
     public Func<Task<bool>> CanCommit { get; set; } = () => Task.FromResult(true);
 
+    public Func<LedgerKey, int, DailyReport?> Daily { get; set; } = (_, _) => null;
+
     public int CanariesAsked { get; private set; }
 
     public bool Matches { get; set; } = true;
@@ -25,6 +27,8 @@ internal sealed class TestJournal
 
         public Task<ImmutableArray<HistoryPoint>> History(string count, TimeSpan step, DateTime from, DateTime to) =>
             Task.FromResult<ImmutableArray<HistoryPoint>>([new(from, 7)]);
+
+        public Task<DailyReport?> Daily(int day) => Task.FromResult(journal.Daily(LedgerKey.Parse(key), day));
 
         public Task<bool> CanCommit()
         {

@@ -178,7 +178,7 @@ public sealed class RuleTests
         }).ToArray())];
         var ids = reports.Select(_ => Guid.NewGuid()).ToArray();
         var findings = new Findings();
-        var leaf = new LeafSituation(Standing, null, [], state, Hour(8), Hour(9));
+        var leaf = new LeafSituation(Standing, null, [], state, Hour(8), Hour(8), Hour(9));
         var rules = RuleBook.Own.Of(Standing);
         long before = 0;
         for (var n = 0; n < reports.Length; n++)
@@ -232,7 +232,7 @@ public sealed class RuleTests
             1, [City.CityFacts.Place("a/town"), City.CityFacts.Place("a.g1/grid/10") with { Attributes = Attributes }], [], []));
         Assert.True(city.TryGetPlace(PlaceId.Parse(place), out var node));
         var findings = new Findings();
-        var leaf = new LeafSituation(campaign, node, Posts, state, reported, Hour(hour));
+        var leaf = new LeafSituation(campaign, node, Posts, state, reported, reported, Hour(hour));
         foreach (var rule in RuleBook.Own.Of(campaign))
             rule.Evaluate(leaf, findings);
         return findings;

@@ -2,7 +2,7 @@ import type { ServiceClock } from "./clock.js";
 import { problemOf, Refusal } from "./problem.js";
 import { tokenOf, type TokenSupplier } from "./tokens.js";
 import type {
-  Alert, Audit, Campaign, Catalogue, Family, History, Notice, Observation, Place, PlacePage, PlacedReport, Post, Problem, Receipt, Report, Snapshot,
+  Alert, Audit, Campaign, Catalogue, DailyReport, Family, History, Notice, Observation, Place, PlacePage, PlacedReport, Post, Problem, Receipt, Report, Snapshot,
 } from "./types.js";
 
 /** What a {@link Rest} may be told besides its token. */
@@ -120,6 +120,16 @@ export class Rest {
   /** Many reports in one call; the answers are in their order, each a receipt or why there is none. */
   reportAll(campaign: string, reports: PlacedReport[]): Promise<(Receipt | Problem)[]> {
     return this.post(`${campaignPath(campaign)}/reports`, reports);
+  }
+
+  /** What a place had reported on a day (2022-10-06) by when that was due; undefined where there is no report for that day. */
+  async daily(campaign: string, place: string, date: string): Promise<DailyReport | undefined> {
+    try {
+      return await this.get<DailyReport>(`${placePath(campaign, place)}/daily/${encodeURIComponent(date)}`);
+    } catch (failure) {
+      if (failure instanceof Refusal && failure.problem.status === 404) return undefined;
+      throw failure;
+    }
   }
 
   /** Recounts a place from the journal and compares. */

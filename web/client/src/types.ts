@@ -217,3 +217,42 @@ export interface Audit {
   reports: number;
   differences: unknown[];
 }
+
+/** What a place had reported on a day by when that was due; expected is received, late and missing together. */
+export interface DailyReport {
+  campaign: string;
+  place: string;
+  name: string;
+  nameEn?: string;
+  /** By the campaign's clock, in China Standard Time. */
+  day: string;
+  dueAt: string;
+  /** To when it counts: when it was due, or, before that, now. */
+  asOf: string;
+  /** Whether the counts, and who was in time, are settled. */
+  frozen: boolean;
+  /** Whether the day is over, so that nobody comes late any more. */
+  over: boolean;
+  expected: number;
+  received: number;
+  /** Percent of the expected that reported on the day. */
+  completeness: number;
+  /** Percent of the expected that reported in time. */
+  timeliness: number;
+  /** Of the received, those that had nothing to report. */
+  zero: NamedPlace[];
+  late: (NamedPlace & { at: string })[];
+  missing: NamedPlace[];
+  counts: Record<string, number>;
+  /** Against a day before; what is the same is missing. */
+  changes: Record<string, number>;
+  /** Found on inspection and not rechecked. Stages: 1 found, 2 fed back, 3 rectified. */
+  issues: { place: string; subject: string; stage: number; since: string }[];
+}
+
+/** A place by its names. */
+export interface NamedPlace {
+  place: string;
+  name: string;
+  nameEn?: string;
+}

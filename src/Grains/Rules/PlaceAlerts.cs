@@ -4,10 +4,10 @@ using System.Text;
 namespace GridGrains.Rules;
 
 /// <summary>
-/// Sets what stands at a leaf against what was raised there: the difference is what is new, what has changed and what is mended. What was
-/// raised is in the database, so that nothing is raised twice by a leaf that wakes again.
+/// Sets what stands at a place against what was raised there: the difference is what is new, what has changed and what is mended. What was
+/// raised is in the database, so that nothing is raised twice by a grain that wakes again.
 /// </summary>
-internal sealed class LeafAlerts(LedgerKey leaf)
+internal sealed class PlaceAlerts(LedgerKey place)
 {
     private readonly Dictionary<(string Rule, string? Subject), Alert> raised = [];
 
@@ -20,8 +20,9 @@ internal sealed class LeafAlerts(LedgerKey leaf)
 
     /// <summary>The alerts that are new, different or, with the time at which they were cleared, over. They count as told from now on.</summary>
     /// <param name="standing">What the rules found.</param>
+    /// <param name="root">The campaign's root, up to which they escalate.</param>
     /// <param name="now">The campaign's time, in UTC.</param>
-    public IReadOnlyList<Alert> Reconcile(IReadOnlyList<Finding> standing, DateTime now)
+    public IReadOnlyList<Alert> Reconcile(IReadOnlyList<Finding> standing, PlaceId root, DateTime now)
     {
         if (standing.Count == 0 && raised.Count == 0)
             return [];
@@ -29,7 +30,7 @@ internal sealed class LeafAlerts(LedgerKey leaf)
         foreach (var finding in standing)
         {
             var key = (finding.Terms.Code!, finding.Subject);
-            var alert = Alert(finding, raised.GetValueOrDefault(key));
+            var alert = Alert(finding, raised.GetValueOrDefault(key), root, now);
             if (raised.TryGetValue(key, out var known) && known == alert)
                 continue;
             raised[key] = alert;
@@ -59,25 +60,26 @@ internal sealed class LeafAlerts(LedgerKey leaf)
         }
     }
 
-    private Alert Alert(Finding finding, Alert? known)
+    private Alert Alert(Finding finding, Alert? known, PlaceId root, DateTime now)
     {
         var since = finding.SinceRaised && known is not null ? known.Since : ToStore(finding.Since);
         return new(
             known?.Id ?? Id(finding, since),
             finding.Terms.Code!,
             finding.Terms.Severity!.Value,
-            leaf.Campaign,
-            leaf.Place,
+            place.Campaign,
+            place.Place,
             finding.Subject,
             since,
-            finding.Say(finding.Terms.Zh!),
-            finding.Say(finding.Terms.En!),
-            known?.Acknowledged ?? false);
+            finding.Zh,
+            finding.En,
+            known?.Acknowledged ?? false,
+            Reached: known is { Acknowledged: true } ? known.Reached : Escalation.Reached(finding.Terms, place.Place, root, finding.RaisedAt(since), now));
     }
 
     // From what it is about and since when: who finds the same gives it the same id, on whatever silo.
     private Guid Id(Finding finding, DateTime since) => new(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{leaf}/{finding.Terms.Code}/{finding.Subject}/{since.Ticks}")).AsSpan(0, 16));
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{place}/{finding.Terms.Code}/{finding.Subject}/{since.Ticks}")).AsSpan(0, 16));
 
     // To a microsecond, as the database gives it back.
     private static DateTime ToStore(DateTime time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));

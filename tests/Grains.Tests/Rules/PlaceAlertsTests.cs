@@ -3,11 +3,13 @@ using Xunit;
 
 namespace GridGrains.Grains.Tests.Rules;
 
-public sealed class LeafAlertsTests
+public sealed class PlaceAlertsTests
 {
     private static readonly RuleTerms Rule = new() { Code = "r", Severity = AlertSeverity.Warning, Zh = "{subject}缺", En = "{subject} is short" };
 
-    private readonly LeafAlerts alerts = new(Facts.Leaf);
+    private static readonly PlaceId Root = PlaceId.Parse("a");
+
+    private readonly PlaceAlerts alerts = new(Facts.Leaf);
 
     [Fact]
     public void WhatStands_IsRaisedOnceAndClearedOnce()
@@ -23,18 +25,18 @@ public sealed class LeafAlertsTests
     public void WhatWasRaisedBeforeARestart_IsNotRaisedAgain()
     {
         var raised = Assert.Single(Reconcile(1, new Finding(Rule, "s", At(0))));
-        var awake = new LeafAlerts(Facts.Leaf);
+        var awake = new PlaceAlerts(Facts.Leaf);
         awake.Restore([raised with { Acknowledged = true }]);
-        Assert.Empty(awake.Reconcile([new Finding(Rule, "s", At(0))], At(2)));
-        Assert.Equal(At(3), Assert.Single(awake.Reconcile([], At(3))).ClearedAt);
+        Assert.Empty(awake.Reconcile([new Finding(Rule, "s", At(0))], Root, At(2)));
+        Assert.Equal(At(3), Assert.Single(awake.Reconcile([], Root, At(3))).ClearedAt);
     }
 
     [Fact]
     public void FoundAnewWithoutWhatWasRaised_ItHasTheSameId()
     {
         var raised = Assert.Single(Reconcile(1, new Finding(Rule, "s", At(0))));
-        Assert.Equal(raised, Assert.Single(new LeafAlerts(Facts.Leaf).Reconcile([new Finding(Rule, "s", At(0))], At(9))));
-        Assert.NotEqual(raised.Id, Assert.Single(new LeafAlerts(Facts.Leaf).Reconcile([new Finding(Rule, "s", At(1))], At(9))).Id);
+        Assert.Equal(raised, Assert.Single(new PlaceAlerts(Facts.Leaf).Reconcile([new Finding(Rule, "s", At(0))], Root, At(9))));
+        Assert.NotEqual(raised.Id, Assert.Single(new PlaceAlerts(Facts.Leaf).Reconcile([new Finding(Rule, "s", At(1))], Root, At(9))).Id);
     }
 
     [Fact]
@@ -64,5 +66,5 @@ public sealed class LeafAlertsTests
 
     private static DateTime At(int minute) => Facts.Start.AddMinutes(minute);
 
-    private IReadOnlyList<Alert> Reconcile(int minute, params Finding[] standing) => alerts.Reconcile(standing, At(minute));
+    private IReadOnlyList<Alert> Reconcile(int minute, params Finding[] standing) => alerts.Reconcile(standing, Root, At(minute));
 }

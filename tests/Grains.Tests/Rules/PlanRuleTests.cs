@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Xunit;
+using static GridGrains.Grains.Tests.Rules.RuleStage;
+
+namespace GridGrains.Grains.Tests.Rules;
+
+/// <summary>The rules of areas, as tables. Two grids of 100 residents; from 8:00 to 20:00 and the next day to 20:00, 24 working hours.</summary>
+public sealed class PlanRuleTests
+{
+    private static readonly Campaign Round = Standing with
+    {
+        Id = "round",
+        Kind = CampaignKind.Round,
+        OpensAt = Hour(8),
+        Deadline = Hour(44),
+        Targets = ImmutableSortedDictionary<string, string>.Empty.Add("tests.sampled", "residents"),
+    };
+
+    private readonly RuleStage stage = new() { Campaign = Round };
+
+    [Theory]
+    [InlineData(10.9, 0, "")] // the first three hours say nothing
+    [InlineData(11, 0, "coverage.behind tests.sampled 11")]
+    [InlineData(11, 20, "")] // 80 % of the 25 of the plan
+    [InlineData(11, 19, "coverage.behind tests.sampled 11")]
+    [InlineData(30, 80, "")] // at night the plan stands still
+    [InlineData(32, 79, "coverage.behind tests.sampled 32")]
+    [InlineData(44, 79, "")] // the deadline
+    public void CoverageBehind_ThePlansCurve(double hour, long sampled, string stands)
+    {
+        stage.Hear("a.v.g1", 5, 9, ("tests.sampled", sampled));
+        stage.Hear("a.v.g2", 0, 9);
+        Assert.Equal(stands, stage.AtArea(hour, "coverage.behind"));
+    }
+
+    [Fact]
+    public void CoverageBehind_IsSaidRightAboveTheGrids()
+    {
+        stage.LookAt("a");
+        stage.Hear("a.v", 0, 9);
+        Assert.Equal("", stage.AtArea(16, "coverage.behind"));
+    }
+
+    [Theory]
+    [InlineData(10, 10, "")] // three hours first
+    [InlineData(12, 40, "")] // 10 an hour, and 16 working hours would do
+    [InlineData(12, 30, "finish.late tests.sampled 12")] // 7.5 an hour: 170 need 22.7 hours, and there are 20
+    [InlineData(12, 0, "finish.late tests.sampled 12")] // never
+    [InlineData(32, 101, "")] // after the night, as before it
+    public void FinishLate_IfItGoesOnLikeThis(double hour, long sampled, string stands)
+    {
+        stage.Campaign = Round with { Root = PlaceId.Parse("a.v") };
+        stage.Hear("a.v.g1", 5, 9, ("tests.sampled", sampled));
+        Assert.Equal(stands, stage.AtArea(hour, "finish.late"));
+    }
+
+    [Fact]
+    public void FinishLate_GoesByTheLast24Hours_AndIsSaidOfTheWholeCampaign()
+    {
+        stage.Campaign = Round with { Root = PlaceId.Parse("a.v"), Deadline = Hour(68) };
+        stage.Hear("a.v.g1", 5, 9, ("tests.sampled", 90));
+        Assert.Equal("", stage.AtArea(20, "finish.late"));
+        // A whole day later nothing has been added: at that rate it never ends.
+        Assert.Equal("finish.late tests.sampled 34", stage.AtArea(34, "finish.late"));
+        stage.Campaign = stage.Campaign with { Root = PlaceId.Parse("a") };
+        Assert.Equal("", stage.AtArea(34, "finish.late"));
+    }
+
+    [Theory]
+    [InlineData(10.9, "")]
+    [InlineData(12.4, "")]
+    [InlineData(12.5, "area.silent - 9.5")] // three hours after the last report of anybody
+    [InlineData(20, "")] // at night nobody is waited for
+    [InlineData(35, "area.silent - 32")]
+    public void AreaSilent_WhenNobodyBelowReports(double hour, string stands)
+    {
+        stage.Hear("a.v.g1", 2, 9, ("tests.sampled", 5));
+        stage.Hear("a.v.g2", 1, 9.5);
+        Assert.Equal(stands, stage.AtArea(hour, "area.silent"));
+        stage.Hear("a.v.g2", 2, hour);
+        Assert.Equal("", stage.AtArea(hour, "area.silent"));
+    }
+
+    [Fact]
+    public void AreaSilent_NotWhereAllIsDone()
+    {
+        stage.Hear("a.v.g1", 2, 9, ("tests.sampled", 200));
+        Assert.Equal("", stage.AtArea(18, "area.silent"));
+    }
+
+    [Theory]
+    [InlineData(2, "")]
+    [InlineData(3, "grids.declared grid 9")]
+    [InlineData(1, "grids.declared grid 9")]
+    [InlineData(0, "")] // nothing declared
+    public void GridsDeclared_OtherThanThosePresent(long declared, string stands)
+    {
+        stage.Campaign = Standing;
+        stage.AreaAttributes = Attributes(("declared_grid", declared));
+        Assert.Equal(stands, stage.AtArea(9, "grids.declared"));
+    }
+}
