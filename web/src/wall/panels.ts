@@ -12,7 +12,7 @@ import { Posts } from "./draw/posts";
 import { dutyOf } from "./duty";
 import { countName, type Facts } from "./facts";
 import { headlinesOf } from "./headlines";
-import { alarmWords, curveData, dutyWords, headerView, noticeWords } from "./views";
+import { alarmWords, curveData, curveLook, dutyWords, headerView, noticeWords } from "./views";
 import { numberText, words } from "./words";
 
 /** How often the curve is drawn again, in milliseconds. */
@@ -33,6 +33,7 @@ export class Panels {
   private readonly curveLegend = element("p", "curve-legend");
   private curve: Curve | undefined;
   private curveAt = -Infinity;
+  private curveShown = "";
   // Worked out once for each answer of the service.
   private readonly urgent = remembering(inUrgency);
   private readonly duty = remembering(dutyOf);
@@ -50,6 +51,7 @@ export class Panels {
     this.curve.dress(palette, font, unit);
     this.curve.resize();
     this.curveAt = -Infinity;
+    this.curveShown = "";
   }
 
   /** `real` is the service's time and `monotonic` that of the device's steady clock, in milliseconds. */
@@ -74,6 +76,10 @@ export class Panels {
   private drawCurve(facts: Facts, real: number, language: Language): void {
     const data = curveData(facts, real, language);
     if (!data) return;
+    // For weeks, each drawing leaves something behind in the browser: compiled code, for one.
+    const look = `${facts.count} ${curveLook(data)}`;
+    if (look === this.curveShown) return;
+    this.curveShown = look;
     const name = countName(facts.catalogue, facts.count, language);
     setText(this.curveTitle, name);
     const { names } = data;

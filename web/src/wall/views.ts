@@ -115,6 +115,18 @@ export function curveData(facts: Facts, real: number, language: Language): Curve
   };
 }
 
+// The curve is hardly ever larger on a screen than this, in lines that an eye tells apart.
+const curveLines = { across: 1200, up: 400 };
+
+/** What of the curve an eye could tell: two with the same look need not both be drawn. */
+export function curveLook({ points, plan, trend, from, to, target, names }: CurveData): string {
+  const highest = Math.max(target ?? 0, ...points.map((point) => point[1]), 1);
+  const across = (at: number) => Math.round((at / (to - from)) * curveLines.across);
+  const up = (value: number) => Math.round((value / highest) * curveLines.up);
+  const seen = (line: readonly Point[]) => line.map(([at, value]) => [across(at), up(value)]);
+  return JSON.stringify([seen(points.slice(-1)), points.length, seen(plan), seen(trend), across(from), across(to), target ?? Math.round(Math.log(highest) * curveLines.up), names]);
+}
+
 /** The time that the curve shows, in milliseconds of the campaign's clock. */
 export function windowOf({ campaign }: Facts, now: number): { from: number; to: number } {
   const opensAt = Date.parse(campaign!.opensAt);

@@ -8,7 +8,7 @@ import { readRequest, writeRequest } from "../../src/wall/request";
 import { scriptOf } from "../../src/wall/renewal";
 import { listen, sceneOf, sentenceOf } from "../../src/wall/scene";
 import { nextStop, stopsOf, Tour } from "../../src/wall/tour";
-import { curveData, headerView, summaryView } from "../../src/wall/views";
+import { curveData, curveLook, headerView, summaryView } from "../../src/wall/views";
 import { percentText, spanText, words } from "../../src/wall/words";
 import { campaign, catalogue, facts, hour, opensAt, places, snapshot, tree } from "./given";
 
@@ -148,6 +148,16 @@ describe("the map's places", () => {
 test("a name in brackets that the catalogue explains a count with is left out", () => {
   const counts = [{ code: "x", zh: "甲(说明)", en: "X (an explanation)" }, { code: "y", zh: "捐款(元)", en: "Donations (yuan)" }];
   expect(counts.map(({ code }) => countName({ ...catalogue, counts }, code, "en"))).toEqual(["X", "Donations (yuan)"]);
+});
+
+test("a curve is drawn again when an eye could tell, and not before", () => {
+  const look = (value: number, at = noon) => curveLook(curveData(facts({ snapshot: snapshot({ "tests.sampled": value }) }), at, "en")!);
+  const hour = 3_600_000;
+
+  expect(look(500)).toBe(look(500, noon + 1_000));
+  expect(look(500)).not.toBe(look(560));
+  expect(look(500)).not.toBe(look(500, noon + hour));
+  expect(look(500)).not.toBe(curveLook(curveData(facts({ snapshot: snapshot({ "tests.sampled": 500 }) }), noon, "zh")!));
 });
 
 test("the curve runs from the opening to the deadline, with the plan to the target", () => {
