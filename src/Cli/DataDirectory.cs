@@ -64,6 +64,22 @@ internal sealed class DataDirectory(string path)
         }
     }
 
+    /// <summary>Adds ids to the file of revoked ones.</summary>
+    public void Revoke(IEnumerable<string> ids)
+    {
+        // Else a mistyped directory would revoke nothing and say that it had.
+        if (!Directory.Exists(Path))
+            throw new CommandFailure(ExitCode.OutOfReach, $"'{Path}' is not there; --data names the directory of the service.");
+        try
+        {
+            File.AppendAllLines(In(Revocations.FileName), ids);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure(ExitCode.OutOfReach, $"'{In(Revocations.FileName)}' cannot be written: {e.Message}");
+        }
+    }
+
     // Its key and its ledger are for its owner.
     private void Create()
     {

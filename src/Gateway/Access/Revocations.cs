@@ -8,7 +8,7 @@ namespace GridGrains.Gateway;
 /// Tokens that are good and yet no longer accepted: a file with an id a line, of a token (<c>jti</c>) or of whom it is for (<c>sub</c>). Every gateway looks at
 /// its file again and again, so that what is written there holds everywhere within <see cref="Interval"/>, for requests and for open connections.
 /// </summary>
-internal sealed partial class Revocations : BackgroundService
+public sealed partial class Revocations : BackgroundService
 {
     /// <summary>Its file in the data directory, if none is configured.</summary>
     public const string FileName = "revoked";

@@ -12,6 +12,9 @@ internal sealed class ReportLimits(IOptions<GatewayOptions> options, TimeProvide
     /// <summary>How long after its last report a device still counts as being there.</summary>
     private static readonly TimeSpan Present = TimeSpan.FromSeconds(10);
 
+    // Beside others, a twentieth of a second's worth at once: all of a second's would be a commit or two for which the others wait.
+    private const int SharedAtOnce = 20;
+
     private const int MostPlaces = 50_000;
 
     private readonly Lock gate = new();
@@ -26,14 +29,16 @@ internal sealed class ReportLimits(IOptions<GatewayOptions> options, TimeProvide
     public TimeSpan Take(Bearer bearer)
     {
         var now = time.GetTimestamp();
-        return bearer.Reports.Take(1, Most(bearer, now), now, time.TimestampFrequency);
+        var (most, isShared) = Most(bearer, now);
+        var second = time.TimestampFrequency;
+        return bearer.Reports.Take(1, most, now, second, isShared ? second / SharedAtOnce : second);
     }
 
     /// <summary>Further reports that came with one that was let through; they are paid for before the next.</summary>
     public void Charge(Bearer bearer, int reports)
     {
         var now = time.GetTimestamp();
-        bearer.Reports.Owe(reports, Most(bearer, now), now, time.TimestampFrequency);
+        bearer.Reports.Owe(reports, Most(bearer, now).Reports, now, time.TimestampFrequency);
     }
 
     /// <summary>A report to this place.</summary>
@@ -52,10 +57,10 @@ internal sealed class ReportLimits(IOptions<GatewayOptions> options, TimeProvide
         return meter.Take(1, most, now, time.TimestampFrequency);
     }
 
-    private int Most(Bearer bearer, long now)
+    private (int Reports, bool IsShared) Most(Bearer bearer, long now)
     {
         var (most, share) = (options.Value.ReportsPerSecond, options.Value.SharedReportsPerSecond);
-        return AreOthersThere(bearer, now) && share > 0 && (most == 0 || share < most) ? share : most;
+        return AreOthersThere(bearer, now) && share > 0 && (most == 0 || share < most) ? (share, true) : (most, false);
     }
 
     private bool AreOthersThere(Bearer bearer, long now)

@@ -145,6 +145,10 @@ internal sealed class ServedCluster : IAsyncDisposable
         {
             ["Storage__Postgres"] = connection,
             ["Gateway__DataDirectory"] = Key,
+            // As with a service in one process: few reporters, and much that they send.
+            ["Gateway__SharedReportsPerSecond"] = "0",
+            // In networks of its own it listens on more than loopback, with the key made at first start.
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["URLS"] = address.GetLeftPart(UriPartial.Authority),
         },
         Network?.Within(SiloCount + i) ?? []);

@@ -79,7 +79,8 @@ internal sealed class ServedHome : IAsyncDisposable
     {
         if (service is not null)
             await service.DisposeAsync();
-        var all = new Dictionary<string, string>(Environment);
+        // A handful of reporters send what a town does, so none may be held to a share of it.
+        var all = new Dictionary<string, string>(Environment) { ["Gateway__SharedReportsPerSecond"] = "0" };
         foreach (var (name, value) in environment)
             all[name] = value;
         return service = StartedProgram.Start(Served, all, ["serve", "--data", Data, "--urls", url.GetLeftPart(UriPartial.Authority), "--empty", .. postgres is null ? [] : new[] { "--postgres", postgres }]);

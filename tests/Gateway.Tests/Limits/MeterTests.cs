@@ -24,6 +24,13 @@ public sealed class MeterTests
     }
 
     [Fact]
+    public void Take_WithAShortWindow_LetsThatMuchThroughAtOnceAndTheSameInASecond()
+    {
+        Assert.Equal(5, Enumerable.Range(0, 100).Count(_ => meter.Take(1, 100, 0, Second, Second / 20) == TimeSpan.Zero));
+        Assert.InRange(Enumerable.Range(1, 1000).Count(ms => meter.Take(1, 100, ms * (Second / 1000), Second, Second / 20) == TimeSpan.Zero), 98, 102);
+    }
+
+    [Fact]
     public void Owe_IsPaidBackBeforeTheNext()
     {
         meter.Owe(50, 10, 0, Second);
