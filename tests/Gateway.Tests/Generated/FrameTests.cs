@@ -36,7 +36,7 @@ public sealed class FrameTests : GatewayFacts
     [Fact]
     public async Task Frames_OfWhateverKind_AreAnsweredRefusedOrEndTheirConnection()
     {
-        var frames = Amount.Of(2_000, Workers);
+        const int frames = 20_000 / Workers;
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() => SendAllAsync(worker * 10_000_000, frames))));
         Assert.True(answered > frames / 10 && refused > frames / 10 && ended > frames / 100, $"{answered} answered, {refused} refused, {ended} ended");
         using var client = await ConnectAsync();
