@@ -22,8 +22,18 @@ internal sealed class RefusalProtocol(JsonHubProtocol json) : IHubProtocol
 
     public bool IsVersionSupported(int version) => json.IsVersionSupported(version);
 
-    public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message) =>
-        json.TryParseMessage(ref input, binder, out message);
+    public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
+    {
+        while (true)
+        {
+            var before = input.Length;
+            if (json.TryParseMessage(ref input, binder, out message))
+                return true;
+            // A message of a type that is not known yet is passed over, and so was what follows it until more came.
+            if (input.Length == before)
+                return false;
+        }
+    }
 
     public void WriteMessage(HubMessage message, IBufferWriter<byte> output) => json.WriteMessage(WithProblem(message), output);
 

@@ -36,12 +36,23 @@ public sealed class FrameTests : GatewayFacts
     [Fact]
     public async Task Frames_OfWhateverKind_AreAnsweredRefusedOrEndTheirConnection()
     {
-        var frames = Amount.Of(2_000, Workers);
+        const int frames = 20_000 / Workers;
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() => SendAllAsync(worker * 10_000_000, frames))));
         Assert.True(answered > frames / 10 && refused > frames / 10 && ended > frames / 100, $"{answered} answered, {refused} refused, {ended} ended");
         using var client = await ConnectAsync();
         await SendAsync(client, Frames[4]);
-        Assert.Contains("\"sequence\":17", await ReceiveAsync(client), StringComparison.Ordinal);
+        Assert.Contains("\"sequence\":17", await ReceiveAsync(client, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    // Found by the frames above: SignalR took up what follows an unknown message only when more came.
+    [Theory]
+    [InlineData("""{"type":77}""")]
+    [InlineData("""{"type":66}}""")]
+    public async Task AMessageOfUnknownType_IsPassedOverAndWhatFollowsIsAnswered(string unknown)
+    {
+        using var client = await ConnectAsync();
+        await SendAsync(client, unknown + End + unknown + End + """{"type":1,"invocationId":"last","target":"Unwatch","arguments":["",[]]}""");
+        await ReceiveLastAsync(client, 0);
     }
 
     private static string Call(string target, string arguments) => $$"""{"type":1,"invocationId":"7","target":"{{target}}","arguments":{{arguments}}}""";
@@ -61,13 +72,7 @@ public sealed class FrameTests : GatewayFacts
             {
                 // The last frame is right, so that there is an answer to wait for, whatever the first was.
                 await SendAsync(client, frame + End + """{"type":1,"invocationId":"last","target":"Unwatch","arguments":["",[]]}""");
-                string said;
-                do
-                {
-                    said = await ReceiveAsync(client);
-                    Check(firstSeed + i, said);
-                }
-                while (!said.Contains("\"last\"", StringComparison.Ordinal));
+                await ReceiveLastAsync(client, firstSeed + i);
             }
             catch (WebSocketException)
             {
@@ -77,6 +82,27 @@ public sealed class FrameTests : GatewayFacts
             }
         }
         client?.Dispose();
+    }
+
+    // Pings come as long as the connection is there, so the patience is for all of it.
+    private async Task ReceiveLastAsync(ClientWebSocket client, int seed)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            string said;
+            try
+            {
+                said = await ReceiveAsync(client, patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"what came after frame {seed} was not answered in 30 s");
+            }
+            Check(seed, said);
+            if (said.Contains("\"last\"", StringComparison.Ordinal))
+                return;
+        }
     }
 
     private void Check(int seed, string said)
@@ -104,7 +130,7 @@ public sealed class FrameTests : GatewayFacts
         var address = $"ws://{Gateway.Http.BaseAddress!.Authority}/hub?access_token={TestGateway.Token("reporter", Town.Root)}";
         await client.ConnectAsync(new Uri(address), TestContext.Current.CancellationToken);
         await SendAsync(client, """{"protocol":"json","version":1}""");
-        await ReceiveAsync(client);
+        await ReceiveAsync(client, TestContext.Current.CancellationToken);
         return client;
     }
 
@@ -112,14 +138,12 @@ public sealed class FrameTests : GatewayFacts
         client.SendAsync(Encoding.UTF8.GetBytes(frame + End), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
 
     // Whole records; the end of the connection is an exception.
-    private static async Task<string> ReceiveAsync(ClientWebSocket client)
+    private static async Task<string> ReceiveAsync(ClientWebSocket client, CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
         var (buffer, said) = (new byte[16 * 1024], new List<byte>());
         do
         {
-            var received = await client.ReceiveAsync(buffer, patience.Token);
+            var received = await client.ReceiveAsync(buffer, cancellation);
             if (received.MessageType == WebSocketMessageType.Close)
                 throw new WebSocketException("closed");
             said.AddRange(buffer.AsSpan(0, received.Count));
