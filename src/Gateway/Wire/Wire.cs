@@ -46,8 +46,18 @@ internal static class Wire
         [property: Description("By the catalogue; zeros are left out.")] IReadOnlyDictionary<string, long> Counts,
         [property: Description("Attributes of the place and all below it summed; in places the number of places of each level below.")]
         IReadOnlyDictionary<string, object> Expected,
+        [property: Description("How far the place has come with each target of the campaign; left out where nothing is to be done.")]
+        IReadOnlyDictionary<string, TargetState>? Targets,
         ChildrenHeard Children,
         AlertTally Alerts);
+
+    [Description("How far a place has come with a target.")]
+    internal sealed record TargetState(
+        long Target,
+        long Remaining,
+        [property: Description("Percent, cut off to tenths; above 100 where more was done.")] decimal Coverage,
+        [property: Description("In the last hour before asOf, by the campaign's clock; missing where that is not known.")] long? PerHour,
+        [property: Description("When it would be done at that pace, by the campaign's clock.")] DateTimeOffset? Finish);
 
     [Description("How many children there are, and of how many the counts are contained; 0 and 0 for a leaf.")]
     internal sealed record ChildrenHeard(int Expected, int Heard);
