@@ -66,6 +66,9 @@ internal sealed class SnapshotFeed : IAsyncDisposable
     /// <summary>A place of the present tree.</summary>
     public PlaceNode? Find(LedgerKey key) => city.Value.TryGetLedger(key, out _, out var node) ? node : null;
 
+    /// <summary>The campaign of a place, with its targets.</summary>
+    public Campaign? FindCampaign(LedgerKey key) => city.Value.TryGetCampaign(key.Campaign, out var campaign) ? campaign : null;
+
     /// <summary>Asks the grains for nothing any more; their leases end by themselves.</summary>
     public void Stop() => stopping.Cancel();
 

@@ -4,6 +4,6 @@ namespace GridGrains.Gateway;
 internal sealed record SnapshotFrame(PlaceCounts Counts, HubPush Push)
 {
     /// <summary>Builds the bytes.</summary>
-    public static SnapshotFrame Of(string campaign, PlaceNode? place, PlaceCounts counts) =>
-        new(counts, HubPush.Of("snapshot", (campaign, place, counts), static (json, s) => SnapshotWriter.Write(json, s.campaign, s.place, s.counts)));
+    public static SnapshotFrame Of(string campaign, Campaign? terms, PlaceNode? place, PlaceCounts counts) => new(counts, HubPush.Of(
+        "snapshot", (campaign, terms, place, counts), static (json, s) => SnapshotWriter.Write(json, s.campaign, s.terms, s.place, s.counts)));
 }

@@ -199,7 +199,7 @@ internal sealed class WatchedPlace : IDisposable
     private SnapshotFrame Render(PlaceCounts counts)
     {
         node = feed.Find(Key) ?? node;
-        return SnapshotFrame.Of(Key.Campaign, node, counts);
+        return SnapshotFrame.Of(Key.Campaign, feed.FindCampaign(Key), node, counts);
     }
 
     private void Begin()

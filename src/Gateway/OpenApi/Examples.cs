@@ -28,6 +28,10 @@ internal static class Examples
         At(GridId, "grid", "村3网格2", "V3 grid 2", households: 98, residents: 340),
     ], [], []));
 
+    private static readonly Campaign Terms = new(
+        CampaignId, CampaignKind.Round, "全员核酸筛查", "Everybody tested", PlaceId.Parse("enping.shengtang"), Seen.Date, Seen.Date.AddDays(2), CampaignState.Open,
+        ImmutableSortedDictionary<string, string>.Empty.Add("tests.sampled", "residents"), null, Seen.Date);
+
     private static readonly PlaceCounts First = Counts("enping.shengtang.v03.g01", 12, 118);
     private static readonly PlaceCounts Second = Counts(GridId, 17, 120);
     private static readonly PlaceCounts Village = Counts(VillageId, 29, 238) with { ChildrenExpected = 2, ChildrenHeard = 2 };
@@ -170,11 +174,11 @@ internal static class Examples
         GridGrains.Catalogue.Current.TryGetCount("tests.sampled", out var count);
         var values = new long[count!.Index + 1];
         values[count.Index] = sampled;
-        return new PlaceCounts(PlaceId.Parse(place), version, Seen, CountVector.Copy(values));
+        return new PlaceCounts(PlaceId.Parse(place), version, Seen, CountVector.Copy(values), HourBefore: [sampled / 2]);
     }
 
     private static void Write(Utf8JsonWriter json, PlaceCounts counts) =>
-        SnapshotWriter.Write(json, CampaignId, City.TryGetPlace(counts.Place, out var node) ? node : null, counts);
+        SnapshotWriter.Write(json, CampaignId, Terms, City.TryGetPlace(counts.Place, out var node) ? node : null, counts);
 
     private static JsonNode Written(Action<Utf8JsonWriter> write) => JsonNode.Parse(JsonBytes.Of(write, static (json, w) => w(json)))!;
 

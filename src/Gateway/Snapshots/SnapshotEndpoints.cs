@@ -23,7 +23,7 @@ internal sealed class SnapshotEndpoints(LedgerLookup ledgers, IGrainFactory grai
         if (http.IsUnchanged(Tag(counts)))
             return;
         await http.WriteJsonAsync(
-            StatusCodes.Status200OK, (c, found.Place, counts), static (json, s) => SnapshotWriter.Write(json, s.c, s.Place, s.counts));
+            StatusCodes.Status200OK, (c, found.Campaign, found.Place, counts), static (json, s) => SnapshotWriter.Write(json, s.c, s.Campaign, s.Place, s.counts));
     }
 
     public async Task GetChildrenAsync(string c, string p, HttpContext http)
@@ -39,14 +39,14 @@ internal sealed class SnapshotEndpoints(LedgerLookup ledgers, IGrainFactory grai
             : await LedgerCall.AskAsync(() => grains.GetGrain<IAreaGrain>(found.Key.ToString()).Children());
         if (http.IsUnchanged(Tag(family.Area)))
             return;
-        await http.WriteJsonAsync(StatusCodes.Status200OK, (c, found.Place, family, city: current.Value), static (json, s) =>
+        await http.WriteJsonAsync(StatusCodes.Status200OK, (c, found.Campaign, found.Place, family, city: current.Value), static (json, s) =>
         {
             json.WriteStartObject();
             json.WritePropertyName("snapshot"u8);
-            SnapshotWriter.Write(json, s.c, s.Place, s.family.Area);
+            SnapshotWriter.Write(json, s.c, s.Campaign, s.Place, s.family.Area);
             json.WriteStartArray("children"u8);
             foreach (var child in s.family.Children)
-                SnapshotWriter.Write(json, s.c, s.city.TryGetPlace(child.Place, out var node) ? node : null, child);
+                SnapshotWriter.Write(json, s.c, s.Campaign, s.city.TryGetPlace(child.Place, out var node) ? node : null, child);
             json.WriteEndArray();
             json.WriteEndObject();
         });

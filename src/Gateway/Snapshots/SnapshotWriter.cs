@@ -11,9 +11,10 @@ internal static class SnapshotWriter
     /// <summary>Writes one Snapshot object.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="campaign">Code of the campaign.</param>
+    /// <param name="terms">The campaign, with its targets; null where it is not known here.</param>
     /// <param name="place">The place in the tree; null for one that the tree no longer has, whose counts its area still sums.</param>
     /// <param name="counts">The grain's answer.</param>
-    public static void Write(Utf8JsonWriter json, string campaign, PlaceNode? place, PlaceCounts counts)
+    public static void Write(Utf8JsonWriter json, string campaign, Campaign? terms, PlaceNode? place, PlaceCounts counts)
     {
         json.WriteStartObject();
         json.WriteString("campaign"u8, campaign);
@@ -27,6 +28,8 @@ internal static class SnapshotWriter
         json.WritePropertyName("counts"u8);
         WriteCounts(json, counts.Counts);
         WriteExpected(json, place);
+        if (terms is not null && place is not null)
+            TargetWriter.Write(json, terms, place, counts);
         json.WriteStartObject("children"u8);
         json.WriteNumber("expected"u8, counts.ChildrenExpected);
         json.WriteNumber("heard"u8, counts.ChildrenHeard);
@@ -52,8 +55,8 @@ internal static class SnapshotWriter
     }
 
     /// <summary>The bytes of one Snapshot object.</summary>
-    public static byte[] ToBytes(string campaign, PlaceNode? place, PlaceCounts counts) =>
-        JsonBytes.Of((campaign, place, counts), static (json, s) => Write(json, s.campaign, s.place, s.counts));
+    public static byte[] ToBytes(string campaign, Campaign? terms, PlaceNode? place, PlaceCounts counts) =>
+        JsonBytes.Of((campaign, terms, place, counts), static (json, s) => Write(json, s.campaign, s.terms, s.place, s.counts));
 
     private static void WriteExpected(Utf8JsonWriter json, PlaceNode? place)
     {

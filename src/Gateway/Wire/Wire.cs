@@ -46,6 +46,8 @@ internal static class Wire
         [property: Description("By the catalogue; zeros are left out.")] IReadOnlyDictionary<string, long> Counts,
         [property: Description("Attributes of the place and all below it summed; in places the number of places of each level below.")]
         IReadOnlyDictionary<string, object> Expected,
+        [property: Description("How far the place has come with each target of the campaign; left out where nothing is to be done.")]
+        IReadOnlyDictionary<string, TargetState>? Targets,
         ChildrenHeard Children,
         AlertTally Alerts);
 
@@ -62,6 +64,14 @@ internal static class Wire
         [property: Description("The counts of the public view, every one: tens, each at most the truth; or a text as \"<10\", which the truth is below.")]
         IReadOnlyDictionary<string, object> Counts,
         [property: Description("The truth is less than this above each number: 10 for each part that was rounded for itself.")] long Margin);
+
+    [Description("How far a place has come with a target.")]
+    internal sealed record TargetState(
+        long Target,
+        long Remaining,
+        [property: Description("Percent, cut off to tenths; above 100 where more was done.")] decimal Coverage,
+        [property: Description("In the last hour before asOf, by the campaign's clock; missing where that is not known.")] long? PerHour,
+        [property: Description("When it would be done at that pace, by the campaign's clock.")] DateTimeOffset? Finish);
 
     [Description("How many children there are, and of how many the counts are contained; 0 and 0 for a leaf.")]
     internal sealed record ChildrenHeard(int Expected, int Heard);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace GridGrains;
 
 /// <summary>
@@ -13,6 +15,10 @@ namespace GridGrains;
 /// <param name="Alerts">Alerts raised at the place or below it.</param>
 /// <param name="DueAt">When time alone next changes something about a leaf, in real time; null if nothing is in sight, and of an area.</param>
 /// <param name="ReportedAt">When anybody there last reported, in real time; null if nobody ever did, or that is not known.</param>
+/// <param name="HourBefore">
+/// The values, an hour of the campaign's time before <paramref name="AsOf"/> or at its opening, of the counts that it has targets for, in the order of those; -1 where
+/// that is not known. Default where nothing is.
+/// </param>
 [GenerateSerializer, Immutable]
 public sealed record PlaceCounts(
     [property: Id(0)] PlaceId Place,
@@ -23,7 +29,8 @@ public sealed record PlaceCounts(
     [property: Id(5)] int ChildrenHeard = 0,
     [property: Id(6)] AlertTally Alerts = default,
     [property: Id(7)] DateTime? DueAt = null,
-    [property: Id(8)] DateTime? ReportedAt = null)
+    [property: Id(8)] DateTime? ReportedAt = null,
+    [property: Id(9)] ImmutableArray<long> HourBefore = default)
 {
     /// <summary>Whether every child was heard, and so, in turn, everything below.</summary>
     public bool IsWhole => ChildrenHeard >= ChildrenExpected;

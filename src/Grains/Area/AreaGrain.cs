@@ -169,7 +169,8 @@ internal sealed partial class AreaGrain(
             watch.Look();
             var standing = new AlertTally(state.Alerts.Critical + watch.Tally.Critical, state.Alerts.Warning + watch.Tally.Warning);
             built = new(
-                key.Place, state.Version, lastAsOf, CountVector.Copy(state.Counts), state.Expected, state.Heard, standing, ReportedAt: state.ReportedAt);
+                key.Place, state.Version, lastAsOf, CountVector.Copy(state.Counts), state.Expected, state.Heard, standing, ReportedAt: state.ReportedAt,
+                HourBefore: history.HourBefore(campaign, campaign.UtcAt(now)));
             due.Set(watch.DueAt);
             if (watch.HasLooked)
                 alerts.Follow(built);

@@ -13,6 +13,7 @@ internal sealed class DailyRecount(Campaign campaign, DailyDue day, DateTime now
     private readonly DateTime asOf = now < day.Due ? now : day.Due;
     private readonly Dictionary<PlaceId, bool> onlyZero = [];
     private readonly Dictionary<PlaceId, DateTime> late = [];
+    private readonly HashSet<PlaceId> yesterday = [];
     private readonly List<OpenIssue> issues = [];
     private readonly long[] counts = new long[Catalogue.Current.Counts.Length];
     private readonly long[] before = new long[Catalogue.Current.Counts.Length];
@@ -53,6 +54,8 @@ internal sealed class DailyRecount(Campaign campaign, DailyDue day, DateTime now
         else if (at <= asOf)
             state.Apply(entry.ReportId, observations.AsSpan());
         var isZero = kept is null ? observations.IsEmpty : kept.Applied + kept.Superseded == 0;
+        if (at >= day.To.AddDays(-2) && at <= day.Due.AddDays(-1))
+            yesterday.Add(ledger.Place);
         if (at >= day.From && at <= day.Due)
             onlyZero[ledger.Place] = isZero && onlyZero.GetValueOrDefault(ledger.Place, true);
         else if (at > day.Due && at < day.To)
@@ -81,6 +84,7 @@ internal sealed class DailyRecount(Campaign campaign, DailyDue day, DateTime now
         var expected = place.Subtree().Where(n => n.IsLeaf && !n.Place.Id.IsDesk).Select(n => n.Place.Id).ToList();
         var received = expected.Where(onlyZero.ContainsKey).ToList();
         counts[ReportedToday.Index] = received.Count;
+        before[ReportedToday.Index] = expected.Count(yesterday.Contains);
         return new(
             key.Campaign,
             key.Place,

@@ -62,6 +62,15 @@ public sealed class CountHistory
     public long At(Count count, DateTime moment) =>
         changes.GetValueOrDefault(count.Index)?.LastOrDefault(change => change.At <= moment).Value ?? 0;
 
+    /// <summary>What the counts with targets were an hour before a moment of the campaign's time, in the order of the targets; -1 where that is not known.</summary>
+    public ImmutableArray<long> HourBefore(Campaign campaign, DateTime now)
+    {
+        if (campaign.Targets.IsEmpty)
+            return default;
+        var then = now.AddHours(-1) > campaign.OpensAt ? now.AddHours(-1) : campaign.OpensAt.UtcDateTime;
+        return [.. campaign.Targets.Keys.Select(code => then >= Since && Catalogue.Current.TryGetCount(code, out var count) ? At(count, then) : -1)];
+    }
+
     internal IEnumerable<(int Count, HistoryPoint Point)> Changes =>
         changes.SelectMany(list => list.Value.Select(point => (list.Key, point)));
 

@@ -29,6 +29,29 @@ public sealed class SnapshotWriterTests
             JsonSerializer.Deserialize<JsonElement>(text), JsonSerializer.SerializeToElement(read, WireJson.Default.Snapshot)));
     }
 
+    // Town's rounds open at 00:00 and 711 residents are to be sampled in the village.
+    [Theory]
+    [InlineData(2, 238, 138, """{"tests.sampled":{"target":711,"remaining":473,"coverage":33.4,"perHour":100,"finish":"2022-10-06T06:43:48Z"}}""")]
+    [InlineData(0.5, 100, 0, """{"tests.sampled":{"target":711,"remaining":611,"coverage":14,"perHour":200,"finish":"2022-10-06T03:33:18Z"}}""")]
+    [InlineData(0.05, 100, 0, """{"tests.sampled":{"target":711,"remaining":611,"coverage":14}}""")] // three minutes tell no pace
+    [InlineData(2, 238, 238, """{"tests.sampled":{"target":711,"remaining":473,"coverage":33.4,"perHour":0}}""")] // never, at that pace
+    [InlineData(2, 238, -1, """{"tests.sampled":{"target":711,"remaining":473,"coverage":33.4}}""")]
+    [InlineData(2, 800, 790, """{"tests.sampled":{"target":711,"remaining":0,"coverage":112.5,"perHour":10}}""")]
+    public void Write_APlaceWithATarget_SaysWhatRemainsAndWhenThatWouldBeDone(double hour, long sampled, long hourBefore, string targets)
+    {
+        var counts = Town.Counts(Town.Village, 29, ("tests.sampled", sampled)) with
+        {
+            AsOf = Town.CreatedAt.UtcDateTime.AddHours(hour),
+            HourBefore = [hourBefore],
+        };
+        using var json = JsonDocument.Parse(Text(Town.Node(Town.Village), counts, Town.Campaign(Town.Round, Town.Root)));
+        Assert.Equal(targets, json.RootElement.GetProperty("targets").GetRawText());
+    }
+
+    [Fact]
+    public void Write_APlaceWithNothingToDo_HasNoTargets() => Assert.DoesNotContain(
+        "targets", Text(Town.Node("enping.shengtang.desk"), Town.Counts("enping.shengtang.desk", 1), Town.Campaign(Town.Round, Town.Root)), StringComparison.Ordinal);
+
     [Fact]
     public void Write_ADesk_HasNothingExpected()
     {
@@ -70,5 +93,5 @@ public sealed class SnapshotWriterTests
         Assert.Equal("""["1"]""", Encoding.UTF8.GetString(outer));
     }
 
-    private static string Text(PlaceNode? place, PlaceCounts counts) => Encoding.UTF8.GetString(SnapshotWriter.ToBytes("c", place, counts));
+    private static string Text(PlaceNode? place, PlaceCounts counts, Campaign? terms = null) => Encoding.UTF8.GetString(SnapshotWriter.ToBytes("c", terms, place, counts));
 }

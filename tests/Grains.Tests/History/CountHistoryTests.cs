@@ -56,4 +56,22 @@ public sealed class CountHistoryTests
 
     private static System.Collections.Immutable.ImmutableArray<HistoryPoint> Read(CountHistory history, int from, int to) => history.Read(
         Sampled, CountHistory.Step, Facts.Start.AddMinutes(from), Facts.Start.AddMinutes(to), Facts.Start.AddDays(1))!.Value;
+
+    [Fact]
+    public void HourBefore_IsWhatTheTargetsCountsWereThen_OrAtTheOpening()
+    {
+        var campaign = City.CityFacts.Campaign("c", "a") with
+        {
+            Targets = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("tests.sampled", "residents"),
+        };
+        var history = new CountHistory();
+        history.Record(Facts.Start.AddMinutes(10), Facts.Vector(("tests.sampled", 10)).AsSpan());
+        history.Record(Facts.Start.AddMinutes(70), Facts.Vector(("tests.sampled", 30)).AsSpan());
+        Assert.Equal([0L], history.HourBefore(campaign, Facts.Start.AddMinutes(30)));
+        Assert.Equal([10L], history.HourBefore(campaign, Facts.Start.AddMinutes(100)));
+        Assert.Equal([30L], history.HourBefore(campaign, Facts.Start.AddMinutes(140)));
+        history.Since = Facts.Start.AddMinutes(90);
+        Assert.Equal([-1L], history.HourBefore(campaign, Facts.Start.AddMinutes(140)));
+        Assert.True(history.HourBefore(City.CityFacts.Campaign("c", "a"), Facts.Start).IsDefault);
+    }
 }

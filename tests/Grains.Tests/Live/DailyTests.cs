@@ -64,6 +64,7 @@ public sealed class DailyTests : IAsyncLifetime
         var next = (await Daily("a", Today + 1))!;
         Assert.Equal((7, 1), (next.Expected, next.Received));
         Assert.Equal((4L, 10L), (next.Counts.AsSpan().Of("tests.sampled"), next.Before.AsSpan().Of("tests.sampled")));
+        Assert.Equal((1L, 2L), (next.Counts.AsSpan().Of("grids.reported_today"), next.Before.AsSpan().Of("grids.reported_today")));
         var village = (await Daily("a.v2", Today))!;
         Assert.Equal((3, 1, 0L), (village.Expected, village.Received, village.Counts.AsSpan().Of("tests.sampled")));
     }

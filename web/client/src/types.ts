@@ -13,6 +13,8 @@ export interface Snapshot {
   /** Counts that are zero may be missing. */
   counts: Record<string, number>;
   expected: Expected;
+  /** How far the place has come with each target of the campaign; missing where nothing is to be done. */
+  targets?: Record<string, { target: number; remaining: number; coverage: number; perHour?: number; finish?: string }>;
   /** Both 0 for a leaf. */
   children: { expected: number; heard: number };
   alerts: { critical: number; warning: number };
