@@ -420,16 +420,4 @@ describe.skipIf(chromiumPath === undefined)("the phone in a Chromium (skipped wh
       return notices.some((notice) => notice.id === id && notice.acknowledged);
     });
   });
-
-  test("it can be installed: manifest, icons and a worker that keeps the page and no numbers", async () => {
-    const page = await phone();
-    await live(page);
-    const manifest = await page.evaluate(async () => (await fetch(document.querySelector<HTMLLinkElement>("link[rel=manifest]")!.href)).json() as Promise<{ icons: { src: string; sizes: string; purpose: string }[]; start_url: string; display: string }>);
-    expect(manifest.display).toBe("standalone");
-    for (const icon of manifest.icons) expect((await page.request.get(service.address + icon.src)).headers()["content-type"], icon.src).toMatch(/^image\//);
-    expect(manifest.icons.map((icon) => `${icon.sizes} ${icon.purpose}`)).toEqual(expect.arrayContaining(["192x192 any", "512x512 any", "512x512 maskable"]));
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-    const kept = await page.evaluate(async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map((key) => new URL(key.url).pathname)))).flat());
-    expect(kept.filter((path) => path.startsWith("/api"))).toEqual([]);
-  });
 });
