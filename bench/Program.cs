@@ -42,6 +42,8 @@ fanOut.SetAction((parsed, cancellation) =>
     PushLoad[] all =
     [
         new("one place at its pace", clients, 1, EachWatchesAll: false, TimeSpan.FromMilliseconds(100), duration, runs),
+        new("one place at its pace to four times as many", clients * 4, 1, EachWatchesAll: false, TimeSpan.FromMilliseconds(100), duration, runs),
+        new("one place forty times a second", clients, 1, EachWatchesAll: false, TimeSpan.FromMilliseconds(25), duration, runs),
         new("one place flat out", clients, 1, EachWatchesAll: false, TimeSpan.FromMilliseconds(10), duration, runs),
         new("100 places at their pace", clients, 100, EachWatchesAll: false, TimeSpan.FromMilliseconds(100), duration, runs),
         new("10 places each flat out", clients, 10, EachWatchesAll: true, TimeSpan.FromMilliseconds(50), duration, runs),

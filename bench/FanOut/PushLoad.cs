@@ -25,6 +25,7 @@ internal sealed record PushLoad(string Name, int Clients, int PlaceCount, bool E
         ["RollUp__Interval"] = Text(Interval),
         ["RollUp__LongestInterval"] = Text(Interval),
         ["Feed__SnapshotInterval"] = Text(Interval),
+        ["Feed__ConnectionsPerToken"] = "100000",
     };
 
     private static string Text(TimeSpan span) => span.ToString("c", CultureInfo.InvariantCulture);
