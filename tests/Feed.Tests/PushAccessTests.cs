@@ -21,7 +21,7 @@ public sealed class PushAccessTests
         await using var stage = new Stage();
         List<string> pushed = [];
         var who = new ClaimsPrincipal(new ClaimsIdentity([new("sub", "somebody"), new("role", role), new("place", subtree)], "test"));
-        using var client = new ClientFeed(new ClientLink(who, DateTimeOffset.MaxValue, Write, _ => { }), stage.Feed, stage.Trees, stage.Boards);
+        using var client = new ClientFeed(new ClientLink(who, DateTimeOffset.MaxValue, Write, _ => { }), stage.Feed, stage.Trees, stage.Boards, stage.Publicly);
         PlaceId[] places = [Town.Root, Town.North, Town.North1, Town.South1];
         foreach (var place in places)
             Assert.Null((await client.WatchAsync([Town.Key(place)], CancellationToken.None)).Problem);
@@ -72,6 +72,6 @@ public sealed class PushAccessTests
         Assert.Null((await first.WatchAsync([Town.Key(Town.North), Town.Key(Town.South)], CancellationToken.None)).Problem);
 
         ClientFeed Client() => new(
-            new ClientLink(FakeClient.Viewer("town"), DateTimeOffset.MaxValue, (_, _) => default, _ => { }, bearer), stage.Feed, stage.Trees, stage.Boards);
+            new ClientLink(FakeClient.Viewer("town"), DateTimeOffset.MaxValue, (_, _) => default, _ => { }, bearer), stage.Feed, stage.Trees, stage.Boards, stage.Publicly);
     }
 }
