@@ -79,6 +79,7 @@ internal static class Contract
         new("POST " + Ledger + "/notices/{id}/acknowledge", Reporters, By.Leaf),
         new("GET " + Ledger + "/audit", Readers, By.Place),
         new("GET " + Ledger + "/export.csv", Readers, By.Place),
+        new("GET " + Ledger + "/daily/{date}", Readers, By.Place),
         new("GET " + Ledger + "/trail", Stewards, By.Place),
         new("hub Watch", Everybody, By.Place),
         new("hub WatchTree", Everybody, By.Place),

@@ -74,6 +74,8 @@ public class CountedGrain : DispatchProxy
             (_, "Watch" or "Children") => Task.FromResult(new PlaceFamily(Counts, [])),
             ("IJournalGrain", "History") => Task.FromResult<ImmutableArray<HistoryPoint>>([]),
             (_, "History") => Task.FromResult<ImmutableArray<HistoryPoint>?>([]),
+            (_, "Daily") => Task.FromResult<DailyReport?>(new DailyReport(
+                LedgerKey.Parse(key).Campaign, Place, (int)args![0]!, DateTime.UnixEpoch, DateTime.UnixEpoch, true, 0, 0, [], [], [], CountVector.Zero, CountVector.Zero, [])),
             (_, "Audit") => Task.FromResult(new Audit(true, Counts, CountVector.Zero, 1, [], true)),
             (_, "Report") => Task.FromResult(ReportAnswer.Counted(new Receipt(((Report)args![0]!).ReportId, Place, 1, ReportStatus.Recorded, 0, 0))),
             (_, "Subjects") => Task.FromResult<ImmutableArray<Observation>?>([]),
