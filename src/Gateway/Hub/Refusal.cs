@@ -6,8 +6,8 @@ namespace GridGrains.Gateway;
 internal static class Refusal
 {
     /// <summary>The problem as JSON is the message of the exception that the client gets.</summary>
-    public static HubException Of(Problem problem) => new(problem.ToJson()) { Data = { [nameof(Problem.Code)] = problem.Code } };
+    public static HubException Of(Problem problem) => new(problem.ToJson()) { Data = { [nameof(Problem)] = problem } };
 
-    /// <summary>The code of the problem that it says.</summary>
-    public static string? CodeOf(HubException refusal) => refusal.Data[nameof(Problem.Code)] as string;
+    /// <summary>The problem that it says; null if it is none of these.</summary>
+    public static Problem? ProblemOf(HubException refusal) => refusal.Data[nameof(Problem)] as Problem;
 }

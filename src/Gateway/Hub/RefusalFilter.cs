@@ -11,9 +11,9 @@ internal sealed partial class RefusalFilter(RefusalTrail trail, ILogger<RefusalF
         {
             return await next(context);
         }
-        catch (HubException e) when (Refusal.CodeOf(e) is { } code)
+        catch (HubException e) when (Refusal.ProblemOf(e) is { } problem)
         {
-            trail.Add(context, code);
+            trail.Add(context, problem);
             throw;
         }
         catch (LedgerUnavailableException e)

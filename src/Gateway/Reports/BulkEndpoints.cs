@@ -42,7 +42,7 @@ internal sealed class BulkEndpoints(
         for (var i = 0; i < outcomes.Length; i++)
         {
             if (outcomes[i].Problem is { } problem)
-                trail.Add(http.User, Operations.ReportMany.Id, c, reading.Items[i].Place, problem.Code);
+                trail.Add(http.User, Operations.ReportMany.Id, c, reading.Items[i].Place, problem.Status, problem.Code);
         }
         await http.WriteJsonAsync(StatusCodes.Status200OK, outcomes, static (json, all) =>
         {

@@ -25,12 +25,15 @@ internal sealed partial class RefusalTrail(IGrainFactory grains, CurrentCity cit
     /// <summary>Refusals of which nothing was kept, since the start.</summary>
     public long Dropped => Interlocked.Read(ref dropped);
 
-    /// <summary>Adds a refusal. What the caller wrote is kept only where it is the id of a campaign or a place, and of no other text anything.</summary>
-    public void Add(ClaimsPrincipal who, string what, string? campaign, string? place, string outcome)
+    /// <summary>
+    /// Adds a refusal, if it says that the caller may not; what cannot be read, is not there or cannot be done now says something else. What the
+    /// caller wrote is kept only where it is the id of a campaign or a place, and of no other text anything.
+    /// </summary>
+    public void Add(ClaimsPrincipal who, string what, string? campaign, string? place, int status, string outcome)
     {
-        var subject = Access.Subject(who);
-        if (Where(who, place) is not { } where)
+        if (status is not (403 or 409 or 413 or 422 or 429) || Where(who, place) is not { } where)
             return;
+        var subject = Access.Subject(who);
         var named = campaign is not null && city.Value.TryGetCampaign(campaign, out _) ? campaign : "";
         var refused = new Refused(subject.Length <= LongestId ? subject : subject[..LongestId], what, named, where, outcome);
         lock (gate)
@@ -45,12 +48,12 @@ internal sealed partial class RefusalTrail(IGrainFactory grains, CurrentCity cit
     }
 
     /// <summary>Adds a refused call of a hub's method: its arguments begin with a campaign and a place, or several.</summary>
-    public void Add(HubInvocationContext call, string outcome)
+    public void Add(HubInvocationContext call, Problem problem)
     {
         var arguments = call.HubMethodArguments;
         var place = arguments.Count > 1 ? arguments[1] as string ?? (arguments[1] as string[])?.FirstOrDefault() : null;
         var what = char.ToLowerInvariant(call.HubMethodName[0]) + call.HubMethodName[1..];
-        Add(call.Context.User!, what, arguments.Count > 0 ? arguments[0] as string : null, place, outcome);
+        Add(call.Context.User!, what, arguments.Count > 0 ? arguments[0] as string : null, place, problem.Status, problem.Code);
     }
 
     /// <inheritdoc/>

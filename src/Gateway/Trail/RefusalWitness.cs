@@ -9,7 +9,7 @@ internal sealed class RefusalWitness(RequestDelegate next, RefusalTrail trail)
         var status = http.Response.StatusCode;
         if (status < 400 || http.User.Identity is not { IsAuthenticated: true })
             return;
-        if (status == 403 || (status is 409 or 413 or 422 or 429 && !HttpMethods.IsGet(http.Request.Method)))
+        if (status == 403 || !HttpMethods.IsGet(http.Request.Method))
             Tell(http, status);
     }
 
@@ -26,6 +26,6 @@ internal sealed class RefusalWitness(RequestDelegate next, RefusalTrail trail)
     {
         var what = http.GetEndpoint()?.Metadata.GetMetadata<OperationDoc>()?.Id;
         if (what is not null)
-            trail.Add(http.User, what, http.Request.RouteValues["c"] as string, http.Request.RouteValues["p"] as string, Code(status));
+            trail.Add(http.User, what, http.Request.RouteValues["c"] as string, http.Request.RouteValues["p"] as string, status, Code(status));
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace GridGrains;
 
 /// <summary>What everybody may see of a campaign until the next one is taken.</summary>
-/// <param name="Round">Its number: the five-minute rounds since 1970; says nothing of reports.</param>
+/// <param name="Round">Its number, by the calendar alone: a later view has a greater one. It says nothing of reports.</param>
 /// <param name="AsOf">When it was taken, in UTC.</param>
 /// <param name="Until">Before this no other one is taken, in UTC.</param>
 /// <param name="Areas">The areas of the campaign, parents first.</param>

@@ -11,13 +11,16 @@ public static partial class PersonalData
     /// Whether the text holds something of the shape of a resident identity number (GB 11643-1999: region, date of birth, serial and
     /// check character; or its former form of 15 digits), of a mobile number (11 digits from 13 to 19, also after 86 or 0086), with or without
     /// the usual separators, or of an e-mail address. The check digit is not asked for: a mistyped number is as personal as a right one.
-    /// A number like that inside a longer run of digits is not taken for one, nor is one whose date or region cannot be: a barcode passes.
+    /// A number like that inside a longer run of digits is not taken for one, nor is one whose date or region cannot be: a barcode passes. So does a
+    /// UUID: one in some thousand has 11 digits in a row that could be dialled.
     /// </summary>
     public static bool Resembles(ReadOnlySpan<char> text)
     {
         var digits = 0;
         foreach (var c in text)
             digits += char.IsAsciiDigit(c) ? 1 : 0;
+        if (Guid.TryParseExact(text, "D", out _) || Guid.TryParseExact(text, "N", out _))
+            return false;
         return (digits >= ShortestDigits && (Mobile().IsMatch(text) || Identity().IsMatch(text) || FormerIdentity().IsMatch(text)))
             || (text.Contains('@') && Email().IsMatch(text));
     }

@@ -5,6 +5,7 @@ using System.Text.Json;
 namespace GridGrains.Gateway.Tests;
 
 /// <summary>Whatever a client of the hub sends, it is answered, refused by a problem, or its connection ends; and nobody else notices.</summary>
+[Collection(nameof(Generated))]
 public sealed class FrameTests : GatewayFacts
 {
     private const int Workers = 4;

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 namespace GridGrains.Gateway.Tests;
 
 /// <summary>Whatever bytes the readers of bodies get, they answer a value or a problem, and do not throw.</summary>
+[Collection(nameof(Generated))]
 public sealed class ReaderTests
 {
     private static readonly DateTime Now = new(2022, 10, 6, 10, 0, 0, DateTimeKind.Utc);

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 namespace GridGrains.Gateway.Tests;
 
 /// <summary>Whatever requests come over HTTP, none is answered 5xx and every refusal is a problem.</summary>
+[Collection(nameof(Generated))]
 public sealed class RequestTests : GatewayFacts
 {
     private const int Workers = 8;
