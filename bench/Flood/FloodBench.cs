@@ -18,7 +18,9 @@ internal static class FloodBench
 
     private static readonly Dictionary<string, string> NoLimits = new()
     {
-        ["Gateway__ReportsPerSecond"] = "0", ["Gateway__SharedReportsPerSecond"] = "0", ["Gateway__PlaceReportsPerSecond"] = "0",
+        ["Gateway__ReportsPerSecond"] = "0",
+        ["Gateway__SharedReportsPerSecond"] = "0",
+        ["Gateway__PlaceReportsPerSecond"] = "0",
     };
 
     public static async Task<int> RunAsync(int connections, TimeSpan length, int rounds, CancellationToken cancellation)
