@@ -3,6 +3,7 @@ import { element, setText } from "../page/dom";
 import { inUrgency } from "./alarms";
 import type { Palette } from "./colour";
 import { Alarms } from "./draw/alarms";
+import { Calls } from "./draw/calls";
 import { Curve } from "./draw/curve";
 import { Header } from "./draw/header";
 import { Headlines } from "./draw/headlines";
@@ -12,7 +13,7 @@ import { Posts } from "./draw/posts";
 import { dutyOf } from "./duty";
 import { countName, type Facts } from "./facts";
 import { headlinesOf } from "./headlines";
-import { alarmWords, curveData, curveLook, dutyWords, headerView, noticeWords } from "./views";
+import { alarmWords, callsView, curveData, curveLook, dutyWords, headerView, noticeWords } from "./views";
 import { numberText, words } from "./words";
 
 /** How often the curve is drawn again, in milliseconds. */
@@ -26,6 +27,7 @@ export class Panels {
   readonly chart = element("div", "chart");
   private readonly headlines = new Headlines();
   private readonly others = new Others();
+  private readonly calls = new Calls();
   private readonly alarms = new Alarms();
   private readonly posts = new Posts();
   private readonly notices = new Notices();
@@ -41,7 +43,7 @@ export class Panels {
   constructor() {
     this.chart.setAttribute("role", "img");
     const curvePanel = element("section", "panel curve", element("div", "curve-head", this.curveTitle, this.curveLegend), this.chart);
-    this.left = element("div", "left", this.headlines.root, this.others.root, curvePanel);
+    this.left = element("div", "left", this.headlines.root, this.others.root, this.calls.root, curvePanel);
     this.right = element("div", "right", this.alarms.root, this.posts.root, this.notices.root);
   }
 
@@ -62,6 +64,7 @@ export class Panels {
     this.header.draw(headerView(facts, real, monotonic, language));
     this.headlines.draw(headlinesOf(facts, seen, language), say);
     this.others.draw(facts, language);
+    this.calls.draw(callsView(facts, seen, language));
     const known = facts.alerts === undefined ? facts.snapshot?.alerts : countBy(facts.alerts);
     this.alarms.draw(known ?? { critical: 0, warning: 0 }, facts.alerts && this.urgent(facts.alerts), alarmWords(facts, real, language));
     const duty = facts.posts && facts.posts.length > 0 ? this.duty(facts.posts) : undefined;

@@ -7,6 +7,7 @@ import { windowOf } from "./views";
 const historyInterval = 120_000;
 /** What the grains keep, in milliseconds. */
 const kept = 300_000;
+const callCount = "muster.called";
 /** About so many points make a curve. */
 const points = 300;
 
@@ -26,7 +27,9 @@ export class Past {
   async load(facts: Facts, real: number, anew: boolean): Promise<boolean> {
     const { campaign, place } = facts;
     if (!campaign || !place) return false;
-    const wanted = headlineCounts(campaign, facts.count);
+    // A muster's clock runs from when people were called.
+    const called = (facts.snapshot?.counts[callCount] ?? 0) > 0 ? [callCount] : [];
+    const wanted = [...headlineCounts(campaign, facts.count), ...called];
     for (const known of facts.history.keys()) if (!wanted.includes(known)) facts.history.delete(known);
     const missing = wanted.some((one) => !facts.history.has(one));
     const poor = performance.now() > this.askedAt + historyInterval && [...facts.history.values()].some((known) => known.length < 2);

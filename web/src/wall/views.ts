@@ -1,6 +1,8 @@
 import { campaignTime, type Alert, type Family, type Notice, type Post, type Snapshot } from "@gridgrains/client";
 import type { Language } from "../page/address";
+import { missingReports, musterOf, type Muster } from "./calls";
 import type { AlarmWords } from "./draw/alarms";
+import type { CallsView } from "./draw/calls";
 import type { CurveData } from "./draw/curve";
 import type { HeaderView } from "./draw/header";
 import type { NoticeWords } from "./draw/notices";
@@ -8,7 +10,7 @@ import type { DutyWords } from "./draw/posts";
 import type { SummaryView } from "./draw/summary";
 import { countName, headlineCounts, nameOf, roleName, targetIn, titleOf, type Facts } from "./facts";
 import { project, type Point } from "./projection";
-import { dateText, dayTimeText, numberText, percentText, spanText, timeText, words } from "./words";
+import { dateText, dayTimeText, numberText, percentText, spanText, timeText, words, type Words } from "./words";
 
 const day = 24 * 3_600_000;
 
@@ -90,6 +92,33 @@ export function noticeWords(facts: Facts, real: number, language: Language): Not
     text: (notice: Notice) => notice.text[language] ?? notice.text.zh ?? notice.text.en ?? "",
     meta: (notice: Notice) => `${dayTimeText(moment(facts, notice.publishedAt, real))} · ${whereText(facts, notice.place, language)}`,
     confirmed: (notice: Notice) => say.confirmed(numberText(notice.acknowledgedBy), numberText(notice.expected)),
+  };
+}
+
+/** So many places of a list have room in a line or two. */
+const mostNamed = 8;
+
+/** The muster's clock and the missing daily reports; neither where there is nothing to say of it. */
+export function callsView(facts: Facts, real: number, language: Language): CallsView {
+  const say = words[language];
+  const muster = musterOf(facts);
+  const missing = missingReports(facts);
+  const names = missing.slice(0, mostNamed).map((alert) => whereText(facts, alert.place, language)).join(language === "zh" ? "、" : ", ");
+  const more = missing.length > mostNamed ? ` · ${say.more(missing.length - mostNamed)}` : "";
+  return {
+    ...(muster ? { muster: musterView(muster, facts, real, say) } : {}),
+    ...(missing.length > 0 ? { missing: { title: say.missingReports, figures: numberText(missing.length), names: names + more } } : {}),
+  };
+}
+
+function musterView({ called, present, since, late }: Muster, facts: Facts, real: number, say: Words): NonNullable<CallsView["muster"]> {
+  const lacking = Math.max(0, called - present);
+  const span = since === undefined ? "" : spanText(campaignTime(facts.campaign!, real) - since, say);
+  return {
+    title: say.muster,
+    figures: `${numberText(present)}/${numberText(called)}`,
+    meta: lacking > 0 ? say.musterMissing(numberText(lacking), span) : say.musterComplete,
+    state: lacking === 0 ? "complete" : late ? "late" : "waiting",
   };
 }
 

@@ -26,8 +26,8 @@ export class Others {
     const { catalogue, campaign, snapshot } = facts;
     const shown = campaign ? new Set(headlineCounts(campaign, facts.count)) : new Set<string>();
     const codes = (catalogue?.counts ?? []).map((one) => one.code).filter((code) => (snapshot?.counts[code] ?? 0) !== 0 && !shown.has(code));
-    // Who is on duty stands with the posts.
-    const chosen = codes.filter((code) => code !== "duty.on" && !code.startsWith("posts.")).slice(0, campaign && Object.keys(campaign.targets).length === 0 ? mostWithoutTargets : most);
+    // Who is on duty stands with the posts, and who was called with the muster's clock.
+    const chosen = codes.filter((code) => code !== "duty.on" && !code.startsWith("posts.") && !code.startsWith("muster.")).slice(0, campaign && Object.keys(campaign.targets).length === 0 ? mostWithoutTargets : most);
     setText(this.title, words[language].otherCounts);
     this.root.hidden = chosen.length === 0;
     this.list.draw(chosen);
