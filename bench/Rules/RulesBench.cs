@@ -14,9 +14,6 @@ namespace GridGrains.Bench.Rules;
 /// </summary>
 internal static class RulesBench
 {
-    // Each grid has to be awake before anything is measured.
-    private const int GridsEach = 233;
-
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
     public static async Task<int> RunAsync(int connections, TimeSpan duration, int rounds, CancellationToken cancellation)
@@ -54,11 +51,12 @@ internal static class RulesBench
         await RuleCity.PutAsync(http, kind, cancellation);
 
         var address = new IPEndPoint(IPAddress.Loopback, service.Url.Port);
-        var running = Enumerable.Range(0, connections).Select(n => new LoadConnection(address, Leaves(kind, token, n), n, connections)).ToList();
+        var running = Enumerable.Range(0, connections).Select(n => new LoadConnection(address, Leaves(kind, token, n, connections), n, connections)).ToList();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var (latencies, measuring) = (new Latencies(), false);
         var tasks = running.Select(c => Task.Run(() => c.RunAsync(latencies, () => Volatile.Read(ref measuring), stop.Token), cancellation)).ToList();
-        while (running.Sum(c => c.Acknowledged) < 2 * connections * GridsEach)
+        // Each grid has to be awake before anything is measured.
+        while (running.Sum(c => c.Acknowledged) < 2 * RuleCity.Grids.Count)
             await Task.Delay(100, cancellation);
 
         var (before, used, started) = (running.Sum(c => c.Acknowledged), service.ProcessorTime, Stopwatch.GetTimestamp());
@@ -93,8 +91,16 @@ internal static class RulesBench
         ];
     }
 
-    private static ReportTemplate[] Leaves(string kind, string token, int connection) =>
-        [.. RuleCity.Grids.Skip(connection * GridsEach).Take(GridsEach).Select(g => new ReportTemplate($"/api/campaigns/{kind}/places/{g}/reports", token))];
+    // Its own grids for each connection, so many that its steps over them come to all.
+    private static ReportTemplate[] Leaves(string kind, string token, int connection, int connections)
+    {
+        var each = RuleCity.Grids.Count / connections;
+        while (Greatest(each, connections) != 1)
+            each--;
+        return [.. RuleCity.Grids.Skip(connection * each).Take(each).Select(g => new ReportTemplate($"/api/campaigns/{kind}/places/{g}/reports", token))];
+    }
+
+    private static int Greatest(int a, int b) => b == 0 ? a : Greatest(b, a % b);
 
     private static async Task<double> IdleAsync(ServedProcess service, TimeSpan duration, CancellationToken cancellation)
     {
