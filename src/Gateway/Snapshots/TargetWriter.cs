@@ -34,10 +34,13 @@ internal static class TargetWriter
         json.WriteNumber("target"u8, target);
         json.WriteNumber("remaining"u8, remaining);
         json.WriteNumber("coverage"u8, Math.Floor(Math.Max(0, value) * 1000m / target) / 10);
+        // Of a place of which nothing was ever heard: that is as of no moment of the campaign's clock.
+        if (hourBefore < 0)
+            return;
         var now = campaign.TimeAt(new DateTimeOffset(DateTime.SpecifyKind(counts.AsOf, DateTimeKind.Utc)));
         var since = now - campaign.OpensAt;
         var length = since < TimeSpan.FromHours(1) ? since : TimeSpan.FromHours(1);
-        if (hourBefore < 0 || length < Shortest)
+        if (length < Shortest)
             return;
         var perHour = Math.Max(0, value - hourBefore) / length.TotalHours;
         json.WriteNumber("perHour"u8, (long)Math.Round(perHour));

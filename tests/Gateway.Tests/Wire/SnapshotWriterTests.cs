@@ -49,6 +49,14 @@ public sealed class SnapshotWriterTests
     }
 
     [Fact]
+    public void Write_APlaceThatNeverReported_InADrillThatRunsFast_HasItsTargetsAndNoPace()
+    {
+        var drill = Town.Campaign(Town.Round, Town.Root) with { Drill = new Drill(Town.CreatedAt, 86_400) };
+        using var json = JsonDocument.Parse(Text(Town.Node(Town.Village), Town.Counts(Town.Village, 0) with { AsOf = DateTime.UnixEpoch }, drill));
+        Assert.Equal("""{"target":711,"remaining":711,"coverage":0}""", json.RootElement.GetProperty("targets").GetProperty("tests.sampled").GetRawText());
+    }
+
+    [Fact]
     public void Write_APlaceWithNothingToDo_HasNoTargets() => Assert.DoesNotContain(
         "targets", Text(Town.Node("enping.shengtang.desk"), Town.Counts("enping.shengtang.desk", 1), Town.Campaign(Town.Round, Town.Root)), StringComparison.Ordinal);
 
