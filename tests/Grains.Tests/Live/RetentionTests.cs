@@ -147,8 +147,13 @@ public sealed class RetentionTests : IAsyncLifetime
         return sent;
     }
 
-    private Task<IReadOnlyList<PlaceId>> PurgedAsync() => Eventually.IsAsync(
-        () => silo.Journal.UnpurgedAsync(RunningSilo.Campaign, null, 10, Cancellation), left => left.Count == 0, "every ledger purged");
+    // In the journal first, and then in the leaves that are awake.
+    private async Task PurgedAsync()
+    {
+        await Eventually.IsAsync(() => silo.Journal.UnpurgedAsync(RunningSilo.Campaign, null, 10, Cancellation), left => left.Count == 0, "every ledger purged");
+        foreach (var leaf in Leaves)
+            await Eventually.IsAsync(() => silo.Grid(leaf).Subjects(null, null, 10), page => page is null, $"{leaf} without subjects");
+    }
 
     private async Task<Look> LookAsync()
     {
