@@ -28,10 +28,13 @@ internal sealed class UnfilledRule(RuleTerms terms) : ILeafRule
             var since = CampaignDay.UtcOfLocal(begins - ahead);
             if (leaf.Now < since)
                 findings.LookAgainAt(since);
-            else if (post.Required.Any(r => Filled(roster, post, r.Role, begins) < r.Number))
+            else if (IsUnfilled(roster, post, begins))
                 findings.Add(new(terms, post.Post.Id, since, post.Post.Name));
         }
     }
+
+    private static bool IsUnfilled(IReadOnlyDictionary<string, (long Stage, DateTime At)> roster, PostTerms post, DateTime begins) =>
+        post.Required.Any(r => Filled(roster, post, r.Role, begins) < r.Number);
 
     private static long Filled(IReadOnlyDictionary<string, (long Stage, DateTime At)> roster, PostTerms post, string role, DateTime begins) =>
         roster.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"{post.Post.Id}:{role}:{begins:yyyyMMdd}")).Stage;

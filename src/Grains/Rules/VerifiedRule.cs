@@ -21,10 +21,12 @@ internal sealed class VerifiedRule(RuleTerms terms) : ILeafRule
             return;
         var due = CampaignDay.UtcOfLocal(leaf.Local.Date.AddMinutes(hours.To));
         findings.LookAgainAt(leaf.Now < due ? due : CampaignDay.UtcOfLocal(leaf.Local.Date.AddDays(1)));
-        var today = CampaignDay.Of(leaf.Now);
-        if (leaf.Now >= due && due >= leaf.Campaign.OpensAt && done?.Values.Any(d => CampaignDay.Of(d.At) == today) is not true)
+        if (leaf.Now >= due && due >= leaf.Campaign.OpensAt && !WasDone(done, CampaignDay.Of(leaf.Now)))
             findings.Add(new(terms, null, due, AtOnce: true));
     }
+
+    private static bool WasDone(IReadOnlyDictionary<string, (long Stage, DateTime At)>? done, int day) =>
+        done?.Values.Any(d => CampaignDay.Of(d.At) == day) is true;
 
     private static bool HasVerifiers(PlaceNode? place) =>
         place is not null && (place.Place.Id.IsDesk ? place.Parent : place)?.Place.Attributes.GetValueOrDefault(Verifiers) > 0;

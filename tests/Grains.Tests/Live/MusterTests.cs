@@ -80,6 +80,7 @@ public sealed class MusterTests : IAsyncLifetime
         await town.Get();
         time.Advance(TimeSpan.FromMinutes(200));
         Assert.Equal(ReportRefusal.None, (await silo.Grains.GetGrain<IGridGrain>("testing/a.v2.g1").Report(Facts.Report(), Facts.Reporter)).Refusal);
+        await Eventually.IsAsync(town.Get, c => c.Version == 1, "the report at the town");
         time.Advance(TimeSpan.FromMinutes(41));
         await Eventually.IsAsync(async () => (await town.Get()).Alerts, t => t == new AlertTally(0, 1), "one warning at the town");
         var board = silo.Grains.GetGrain<IBoardGrain>("testing");

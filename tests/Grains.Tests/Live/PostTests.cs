@@ -36,6 +36,7 @@ public sealed class PostTests : IAsyncLifetime
         await TownIsAsync((2, 0, 2));
         await silo.ReportAsync("a.v1.g1", Duty("cadre", "c1"), Duty("volunteer", "v1"), Duty("volunteer", "v2"));
         await TownIsAsync((2, 1, 1));
+        time.Advance(TimeSpan.FromMinutes(6.5));
         await silo.ReportAsync("a.v1.g1", Duty("volunteer", "v2", 0, minute: 5));
         await TownIsAsync((2, 0, 2));
         var site = Assert.Single(await silo.Grid("a.v1.g1").Posts());
@@ -57,6 +58,7 @@ public sealed class PostTests : IAsyncLifetime
     public async Task ARestart_KeepsWhoIsOnDutyAndSinceWhenNot()
     {
         await silo.ReportAsync("a.v1.g1", Duty("cadre", "c1"), Duty("volunteer", "v1"), Duty("volunteer", "v2"));
+        time.Advance(TimeSpan.FromMinutes(6.5));
         await silo.ReportAsync("a.v1.g1", Duty("volunteer", "v2", post: "other", minute: 5));
         var before = Assert.Single(await silo.Grid("a.v1.g1").Posts());
         Assert.Equal(TenOClock.UtcDateTime.AddMinutes(5), before.UncoveredSince);

@@ -55,6 +55,7 @@ internal sealed class RuleStage
     /// <summary>What the area hears at an hour.</summary>
     public void Hear(string child, long version, double hour, params (string Code, long Value)[] counts)
     {
+        Expect();
         Area.Merge(new PlaceCounts(PlaceId.Parse(child), version, Hour(hour), Facts.Vector(counts), ReportedAt: version > 0 ? Hour(hour) : null));
         History.Record(Hour(hour), Area.Counts);
     }
@@ -70,16 +71,21 @@ internal sealed class RuleStage
     /// <summary>As <see cref="At"/>, at the area.</summary>
     public string AtArea(double hour, params string[] rules)
     {
-        Assert.True(Tree().TryGetPlace(Area.Area, out var node));
-        Area.Expect(node.Children.Select(c => c.Place.Id));
         var findings = new Findings();
-        var area = new AreaSituation(Campaign, node, Area, History, Area.ReportedAt, Hour(hour));
+        var area = new AreaSituation(Campaign, Expect(), Area, History, Area.ReportedAt, Hour(hour));
         foreach (var rule in RuleBook.Own.OfAreas(Campaign))
             rule.Evaluate(area, findings);
         return Text(findings, rules);
     }
 
     public void LookAt(string area) => Area = new AreaState(PlaceId.Parse(area), Catalogue.Current);
+
+    private PlaceNode Expect()
+    {
+        Assert.True(Tree().TryGetPlace(Area.Area, out var node));
+        Area.Expect(node.Children.Select(c => c.Place.Id));
+        return node;
+    }
 
     private static string Text(Findings findings, string[] rules) => string.Join(
         ", ",

@@ -164,7 +164,8 @@ public sealed class RuleTests
         Report(8, new Observation("doorstep", "d", 1, Hour(8)), Duty("c1", 1, 7.5), Duty("c1", 0, 9));
         Assert.Equal(Hour(9.25), Evaluate(9, Standing).NextAt);
         Assert.Equal(Hour(12), Evaluate(9.25, Standing).NextAt);
-        Assert.Equal(DateTime.MaxValue, Evaluate(12, Standing).NextAt);
+        // The daily report is due.
+        Assert.Equal(Hour(18), Evaluate(12, Standing).NextAt);
     }
 
     [Fact]
