@@ -27,12 +27,7 @@ public sealed class FrameTests : GatewayFacts
     private int refused;
     private int ended;
 
-    // What comes in a second here is more than a token may send.
-    internal override (string Key, string Value)[] Settings =>
-    [
-        ("Gateway:RequestsPerSecond", "0"), ("Gateway:ReportsPerSecond", "0"), ("Gateway:SharedReportsPerSecond", "0"), ("Gateway:PlaceReportsPerSecond", "0"),
-        ("Feed:CallsPerSecond", "0"),
-    ];
+    internal override (string Key, string Value)[] Settings => TestGateway.WithoutRates;
 
     [Fact]
     public async Task Frames_OfWhateverKind_AreAnsweredRefusedOrEndTheirConnection()

@@ -30,12 +30,7 @@ public sealed class RequestTests : GatewayFacts
 
     private readonly ConcurrentDictionary<int, int> statuses = new();
 
-    // What comes in a second here is more than a token may send.
-    internal override (string Key, string Value)[] Settings =>
-    [
-        ("Gateway:RequestsPerSecond", "0"), ("Gateway:ReportsPerSecond", "0"), ("Gateway:SharedReportsPerSecond", "0"), ("Gateway:PlaceReportsPerSecond", "0"),
-        ("Feed:CallsPerSecond", "0"),
-    ];
+    internal override (string Key, string Value)[] Settings => TestGateway.WithoutRates;
 
     [Fact]
     public async Task Requests_OfWhateverKind_AreAnsweredOrRefusedByAProblem()

@@ -44,6 +44,13 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>What it consists of.</summary>
     public IServiceProvider Services => app.Services;
 
+    /// <summary>For facts that send more in a second than a token may.</summary>
+    public static (string Key, string Value)[] WithoutRates { get; } =
+    [
+        ("Gateway:RequestsPerSecond", "0"), ("Gateway:ReportsPerSecond", "0"), ("Gateway:SharedReportsPerSecond", "0"), ("Gateway:PlaceReportsPerSecond", "0"),
+        ("Feed:CallsPerSecond", "0"),
+    ];
+
     public static Task<TestGateway> StartAsync(params (string Key, string Value)[] settings) => StartAsync(logs: null, settings);
 
     /// <summary>A gateway that logs all that it can log, of whatever level the gateway does not rule out itself.</summary>

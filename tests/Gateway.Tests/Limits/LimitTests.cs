@@ -77,7 +77,7 @@ public sealed class LimitTests
     [Fact]
     public async Task TheHub_CountsCallsOfAConnectionAndReportsOfAToken()
     {
-        await using var gateway = await StartAsync(("Feed:CallsPerSecond", "20"), ("Gateway:ReportsPerSecond", "5"));
+        await using var gateway = await StartAsync(("Feed:CallsPerSecond", "20"), ("Gateway:ReportsPerSecond", "1"));
         await using var hub = await ConnectAsync(gateway, Token("phone"));
         var refused = await RefusalAsync(50, () => hub.ReportAsync(Town.Round, Town.Grid, new { reportId = Guid.NewGuid(), observations = Array.Empty<object>() }));
         Assert.Equal((429, "slow-down"), (refused.Problem.GetProperty("status").GetInt32(), refused.Code));

@@ -22,7 +22,7 @@ public sealed class MatrixTests : IAsyncLifetime
     private readonly CountedGrains grains = CountedGrains.Create(out var _);
     private TestGateway gateway = null!;
 
-    public async ValueTask InitializeAsync() => gateway = await TestGateway.StartAsync((IGrainFactory)(object)grains);
+    public async ValueTask InitializeAsync() => gateway = await TestGateway.StartAsync((IGrainFactory)(object)grains, TestGateway.WithoutRates);
 
     public ValueTask DisposeAsync() => gateway.DisposeAsync();
 
