@@ -10,8 +10,8 @@ namespace GridGrains.Gateway;
 /// <summary>One client's WebSocket, as the connection on which SignalR's hub speaks.</summary>
 internal sealed class HubSocket : DefaultConnectionContext, IHttpContextFeature, IConnectionHeartbeatFeature, IDuplexPipe
 {
-    // A client that does not answer a closing in this time is disconnected.
-    private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(5);
+    // A client that does not answer a closing in this time is disconnected. Less than a stop may take: the silo in the same process stops after its clients.
+    private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(2);
 
     private readonly WebSocket socket;
     private readonly Pipe incoming;
