@@ -9,11 +9,14 @@ internal sealed class Audience : IAsyncDisposable
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource ending = new();
-    private readonly Readers readers = new();
+    private static readonly TimeSpan Prompt = TimeSpan.FromMilliseconds(2);
+
+    private readonly Readers readers;
     private readonly Task pinging;
 
-    private Audience(Listener[] listeners)
+    private Audience(Listener[] listeners, TimeSpan pause)
     {
+        readers = new Readers(pause);
         Listeners = listeners;
         pinging = PingAsync();
     }
@@ -26,9 +29,9 @@ internal sealed class Audience : IAsyncDisposable
     /// <summary>Connects them, so many at a time; ends when all have their first answer.</summary>
     public static async Task<Audience> GatherAsync(
         IPEndPoint server, string token, int count, Func<int, string> watch, MessageHandler? handler, int atOnce, CancellationToken cancellation,
-        Func<int, bool>? farAway = null)
+        Func<int, bool>? farAway = null, TimeSpan? pause = null)
     {
-        var audience = new Audience([.. Enumerable.Range(0, count).Select(n => new Listener(n, handler) { IsFarAway = farAway?.Invoke(n) == true })]);
+        var audience = new Audience([.. Enumerable.Range(0, count).Select(n => new Listener(n, handler) { IsFarAway = farAway?.Invoke(n) == true })], pause ?? Prompt);
         var options = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(audience.Listeners, options, async (listener, stop) =>
         {

@@ -14,6 +14,9 @@ internal static class FanOutBench
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(12);
     private const int ConnectingAtOnce = 64;
 
+    // Frames are counted here and not timed, so clients may look seldom and cost little.
+    private static readonly TimeSpan Reading = TimeSpan.FromMilliseconds(10);
+
     public static async Task<int> RunAsync(IReadOnlyList<PushLoad> loads, IReadOnlyCollection<string> only, CancellationToken cancellation)
     {
         var rows = new List<Row>();
@@ -56,7 +59,7 @@ internal static class FanOutBench
         long frames;
         int lost;
         await using (var audience = await Audience.GatherAsync(
-            pusher.Address, pusher.Token, load.Clients, load.WatchOf, handler: null, ConnectingAtOnce, cancellation))
+            pusher.Address, pusher.Token, load.Clients, load.WatchOf, handler: null, ConnectingAtOnce, cancellation, pause: Reading))
         {
             var warming = Stopwatch.GetTimestamp();
             while (audience.Frames < (long)WarmUpFramesPerClient * load.Clients && Stopwatch.GetElapsedTime(warming) < LongestWarmUp)

@@ -4,20 +4,24 @@ using System.Runtime.InteropServices;
 namespace GridGrains.Bench.FanOut;
 
 /// <summary>
-/// Reads for many listeners, on one thread that looks every two milliseconds whose socket has something. A thread that is woken for each
+/// Reads for many listeners, on one thread that looks every few milliseconds whose socket has something. A thread that is woken for each
 /// frame, as each real client would be on its own machine, would take more of the cores shared with the service than the service does.
 /// </summary>
 internal sealed partial class Readers : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
-
     private readonly ConcurrentQueue<Listener> joining = new();
     private readonly List<Listener> listeners = [];
     private readonly CancellationTokenSource ending = new();
+    private readonly TimeSpan pause;
     private readonly Task reading;
     private Ready[] sockets = [];
 
-    public Readers() => reading = Task.Run(ReadAsync);
+    /// <param name="pause">From one look to the next: what is measured is late by up to so much.</param>
+    public Readers(TimeSpan pause)
+    {
+        this.pause = pause;
+        reading = Task.Run(ReadAsync);
+    }
 
     /// <summary>Reads for this one too, until it is paused or closed.</summary>
     public void Join(Listener listener) => joining.Enqueue(listener);
@@ -36,7 +40,7 @@ internal sealed partial class Readers : IAsyncDisposable
 
     private async Task ReadAsync()
     {
-        using var timer = new PeriodicTimer(Pause);
+        using var timer = new PeriodicTimer(pause);
         while (!ending.IsCancellationRequested)
         {
             await timer.WaitForNextTickAsync(CancellationToken.None);

@@ -41,7 +41,7 @@ internal static class StormBench
         service.Process.Refresh();
         var (began, cpu, attempts) = (Stopwatch.GetTimestamp(), service.Process.TotalProcessorTime, 0);
         var back = new ConcurrentBag<Listener>();
-        var readers = new Readers();
+        var readers = new Readers(TimeSpan.FromMilliseconds(2));
         var took = await Task.WhenAll(Enumerable.Range(0, load.Clients).Select(client => Task.Run(ComeBackAsync, cancellation)));
         service.Process.Refresh();
         var used = service.Process.TotalProcessorTime - cpu;
