@@ -54,7 +54,7 @@ internal sealed class SocketStream(Stream upgraded, Socket socket) : Stream
         var sending = socket.SendAsync(buffer, SocketFlags.None, cancellationToken);
         if (!sending.IsCompletedSuccessfully)
             return SendAllAsync(sending, buffer, cancellationToken);
-        // Mostly there is room for all of it, and this is the end.
+        // It has ended, so this waits for nothing. Mostly there was room for all of it.
         var sent = sending.GetAwaiter().GetResult();
         return sent == buffer.Length ? default : WriteAsync(buffer[sent..], cancellationToken);
     }
