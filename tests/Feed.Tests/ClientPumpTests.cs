@@ -1,6 +1,4 @@
 using GridGrains.Gateway;
-using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace GridGrains.Feed.Tests;
 
@@ -12,7 +10,7 @@ public sealed class ClientPumpTests : IDisposable
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
     private readonly ManualTime time = new();
-    private readonly List<SerializedHubMessage?> written = [];
+    private readonly List<HubPush?> written = [];
     private readonly ClientPump pump;
     private TaskCompletionSource? stalled;
     private bool aborted;
@@ -231,25 +229,25 @@ public sealed class ClientPumpTests : IDisposable
         until.SetResult();
     }
 
-    private ValueTask WriteAsync(SerializedHubMessage message, CancellationToken cancellation)
+    private ValueTask WriteAsync(HubPush push)
     {
-        written.Add(message);
+        written.Add(push);
         return stalled is { } until ? new ValueTask(until.Task) : ValueTask.CompletedTask;
     }
 
     private sealed class StubSlot(ClientPump pump, string place) : Slot(pump, PlaceId.Parse(place), ClientPumpTests.Interval)
     {
-        private SerializedHubMessage? given;
+        private HubPush? given;
 
-        public SerializedHubMessage? Newest { get; private set; }
+        public HubPush? Newest { get; private set; }
 
         public void Change(ManualTime time)
         {
-            Newest = new SerializedHubMessage(PingMessage.Instance);
+            Newest = HubPush.Of("snapshot", 0, static (json, value) => json.WriteNumberValue(value));
             Pump.Wake(this, time.GetTimestamp());
         }
 
-        public override SerializedHubMessage? Take()
+        public override HubPush? Take()
         {
             if (ReferenceEquals(given, Newest))
                 return null;

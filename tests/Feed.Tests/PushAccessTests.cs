@@ -43,9 +43,9 @@ public sealed class PushAccessTests
 
         IEnumerable<string> Allowed() => places.Select(p => p.Value).Where(p => $"{p}.".StartsWith($"{subtree}.", StringComparison.Ordinal));
 
-        ValueTask Write(Microsoft.AspNetCore.SignalR.SerializedHubMessage message, CancellationToken cancellation)
+        ValueTask Write(HubPush push)
         {
-            using var json = JsonDocument.Parse(message.GetSerializedMessage(new Microsoft.AspNetCore.SignalR.Protocol.JsonHubProtocol())[..^1]);
+            using var json = JsonDocument.Parse(push.Message[..^1]);
             lock (pushed)
                 pushed.Add(json.RootElement.GetProperty("arguments")[0].GetProperty("place").GetString()!);
             return default;
@@ -72,6 +72,6 @@ public sealed class PushAccessTests
         Assert.Null((await first.WatchAsync([Town.Key(Town.North), Town.Key(Town.South)], CancellationToken.None)).Problem);
 
         ClientFeed Client() => new(
-            new ClientLink(FakeClient.Viewer("town"), DateTimeOffset.MaxValue, (_, _) => default, _ => { }, bearer), stage.Feed, stage.Trees, stage.Boards, stage.Publicly);
+            new ClientLink(FakeClient.Viewer("town"), DateTimeOffset.MaxValue, _ => default, _ => { }, bearer), stage.Feed, stage.Trees, stage.Boards, stage.Publicly);
     }
 }

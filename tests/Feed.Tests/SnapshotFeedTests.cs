@@ -80,6 +80,21 @@ public sealed class SnapshotFeedTests
         Assert.InRange(client.Written.Length - 1, 1, (int)((stage.Time.GetUtcNow() - began) / Interval) + 1);
     }
 
+    [Theory]
+    [InlineData(257)]
+    [InlineData(1_000)]
+    public async Task Push_ToMoreClientsThanOneThreadWritesTo_IsForEachOfThem(int count)
+    {
+        await using var stage = new Stage();
+        var clients = Enumerable.Range(0, count).Select(_ => stage.Client()).ToArray();
+        foreach (var client in clients)
+            await client.WatchAsync(Town.Root);
+
+        stage.Grains[Town.Root].Tell(Town.Alone(Town.Root, 5));
+
+        await stage.PassUntilAsync(Interval, () => clients.All(client => client.Versions is [0, 5]), "the newest at every client");
+    }
+
     [Fact]
     public async Task Watch_AnIntervalAfterTheLast_AsksTheGrainAgain()
     {

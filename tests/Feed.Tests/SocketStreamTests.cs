@@ -1,128 +1,94 @@
-using System.IO.Pipelines;
-using System.Net;
-using System.Net.Sockets;
-using GridGrains.Gateway;
+using System.Text;
 
 namespace GridGrains.Feed.Tests;
 
 public sealed class SocketStreamTests : IAsyncLifetime
 {
-    private readonly Pipe fromClient = new();
-    private readonly MemoryStream byWebServer = new();
-    private Socket client = null!;
-    private Socket server = null!;
-    private SocketStream stream = null!;
+    private SocketPair pair = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
-        client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await client.ConnectAsync(listener.LocalEndPoint!, Cancellation);
-        server = await listener.AcceptAsync(Cancellation);
-        stream = new SocketStream(new Upgraded(fromClient.Reader.AsStream(), byWebServer), server);
-    }
+    public async ValueTask InitializeAsync() => pair = await SocketPair.ConnectAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await stream.DisposeAsync();
-        server.Dispose();
-        client.Dispose();
-    }
+    public ValueTask DisposeAsync() => pair.DisposeAsync();
 
     [Fact]
     public async Task Write_BeforeTheFirstByteIsRead_IsTheWebServers()
     {
-        await stream.WriteAsync("early"u8.ToArray(), Cancellation);
+        await pair.Stream.WriteAsync("early"u8.ToArray(), Cancellation);
 
-        Assert.Equal("early"u8.ToArray(), byWebServer.ToArray());
+        Assert.Equal("early"u8.ToArray(), Assert.Single(pair.ByWebServer));
     }
 
     [Fact]
     public async Task Write_AfterTheFirstByteIsRead_GoesIntoTheSocket()
     {
-        await ReadFirstAsync();
+        await pair.SpeakAsync();
 
-        await stream.WriteAsync("direct"u8.ToArray(), Cancellation);
+        await pair.Stream.WriteAsync("direct"u8.ToArray(), Cancellation);
 
-        var got = new byte[16];
-        Assert.Equal("direct"u8.ToArray(), got[..await client.ReceiveAsync(got, Cancellation)]);
-        Assert.Empty(byWebServer.ToArray());
+        Assert.Equal("direct"u8.ToArray(), await pair.ReceiveAsync(6));
+        Assert.Empty(pair.ByWebServer);
     }
 
     [Fact]
     public async Task Write_ToAClientWhoseFirstByteWasThereTooEarly_IsTheWebServers()
     {
-        await fromClient.Writer.WriteAsync("x"u8.ToArray(), Cancellation);
-        Assert.Equal(1, await stream.ReadAsync(new byte[8], Cancellation));
+        await pair.SpeakTooEarlyAsync();
+        Assert.Equal(1, await pair.Stream.ReadAsync(new byte[8], Cancellation));
 
-        await stream.WriteAsync("late"u8.ToArray(), Cancellation);
+        await pair.Stream.WriteAsync("late"u8.ToArray(), Cancellation);
 
-        Assert.Equal("late"u8.ToArray(), byWebServer.ToArray());
+        Assert.Equal("late"u8.ToArray(), Assert.Single(pair.ByWebServer));
+    }
+
+    [Fact]
+    public async Task Write_OfALongMessageByTheWebServer_IsInPieces()
+    {
+        var text = new string('x', SocketPair.MostAtOnce) + new string('y', SocketPair.MostAtOnce) + "zz";
+
+        await pair.Stream.WriteAsync(Encoding.ASCII.GetBytes(text), Cancellation);
+
+        Assert.Equal([SocketPair.MostAtOnce, SocketPair.MostAtOnce, 2], pair.ByWebServer.Select(piece => piece.Length));
+        Assert.Equal(text, string.Concat(pair.ByWebServer.Select(Encoding.ASCII.GetString)));
     }
 
     [Fact]
     public async Task Write_OfMoreThanTheSocketTakes_EndsWhenItHasTakenAll()
     {
-        await ReadFirstAsync();
+        await pair.SpeakAsync();
         var much = new byte[32 * 1024 * 1024];
         new Random(1).NextBytes(much);
 
-        var writing = stream.WriteAsync(much, Cancellation).AsTask();
+        var writing = pair.Stream.WriteAsync(much, Cancellation).AsTask();
         Assert.False(writing.IsCompleted);
-        var got = new byte[much.Length];
-        await using var reading = new NetworkStream(client);
-        await reading.ReadExactlyAsync(got, Cancellation);
+        var got = await pair.ReceiveAsync(much.Length);
         await writing;
 
         Assert.True(got.AsSpan().SequenceEqual(much));
     }
 
     [Fact]
-    public async Task Write_ToAClientThatHasGone_Fails()
+    public async Task Write_WhileAnotherIsOnItsWay_ComesAfterAllOfIt()
     {
-        await ReadFirstAsync();
-        server.Dispose();
+        await pair.SpeakAsync();
+        var much = new byte[32 * 1024 * 1024];
 
-        await Assert.ThrowsAnyAsync<Exception>(() => stream.WriteAsync("nobody"u8.ToArray(), Cancellation).AsTask());
+        var writing = pair.Stream.WriteAsync(much, Cancellation).AsTask();
+        var next = pair.Stream.WriteAsync("next"u8.ToArray(), Cancellation).AsTask();
+        var got = await pair.ReceiveAsync(much.Length + 4);
+        await Task.WhenAll(writing, next);
+
+        Assert.Equal("next"u8.ToArray(), got[^4..]);
     }
 
-    private async Task ReadFirstAsync()
+    [Fact]
+    public async Task Write_ToAClientThatHasGone_FailsAndSoDoesTheNext()
     {
-        var reading = stream.ReadAsync(new byte[8], Cancellation).AsTask();
-        await fromClient.Writer.WriteAsync("x"u8.ToArray(), Cancellation);
-        Assert.Equal(1, await reading);
-    }
+        await pair.SpeakAsync();
+        pair.Server.Dispose();
 
-    private sealed class Upgraded(Stream reads, Stream writes) : Stream
-    {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get; set; }
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => reads.ReadAsync(buffer, cancellationToken);
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => writes.WriteAsync(buffer, cancellationToken);
+        await Assert.ThrowsAnyAsync<Exception>(() => pair.Stream.WriteAsync("nobody"u8.ToArray(), Cancellation).AsTask());
+        await Assert.ThrowsAnyAsync<Exception>(() => pair.Stream.WriteAsync("nobody"u8.ToArray(), Cancellation).AsTask());
     }
 }

@@ -1,116 +1,136 @@
 using System.Buffers;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
+using System.Text.Json;
 using GridGrains.Gateway;
 
 namespace GridGrains.Feed.Tests;
 
-public sealed class SocketWriterTests : IDisposable
+/// <summary>What a client's own WebSocket makes of what is written to it.</summary>
+public sealed class SocketWriterTests : IAsyncLifetime
 {
-    private const int MostAtOnce = 16;
-    private readonly FakeSocket socket = new();
-    private readonly SocketWriter writer;
+    private SocketPair pair = null!;
+    private SocketWriter writer = null!;
+    private WebSocket client = null!;
 
-    public SocketWriterTests() => writer = new SocketWriter(socket, MostAtOnce);
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => socket.Dispose();
+    public async ValueTask InitializeAsync()
+    {
+        pair = await SocketPair.ConnectAsync();
+        await pair.SpeakAsync();
+        writer = new SocketWriter(pair.Stream);
+        client = WebSocket.CreateFromStream(new NetworkStream(pair.Client), new WebSocketCreationOptions());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await pair.DisposeAsync();
+    }
 
     [Fact]
     public async Task Write_OfAMessage_IsOneMessage()
     {
-        await writer.WriteAsync("one"u8.ToArray(), TestContext.Current.CancellationToken);
-        await writer.WriteAsync("two"u8.ToArray(), TestContext.Current.CancellationToken);
+        await writer.WriteAsync("one"u8.ToArray(), Cancellation);
+        await writer.WriteAsync("two"u8.ToArray(), Cancellation);
 
-        Assert.Equal(["one!", "two!"], socket.Sent);
+        Assert.Equal("one", await ReceiveAsync());
+        Assert.Equal("two", await ReceiveAsync());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(125)]
+    [InlineData(126)]
+    [InlineData(65_535)]
+    [InlineData(65_536)]
+    [InlineData(3_000_000)]
+    public async Task Flush_OfWhatWasWrittenInParts_IsOneMessage(int length)
+    {
+        var text = string.Concat(Enumerable.Range(0, length).Select(n => (char)('a' + (n % 26))));
+        foreach (var part in Encoding.ASCII.GetBytes(text).Chunk(1000))
+            writer.Write(part.AsSpan());
+
+        var flushing = writer.FlushAsync(Cancellation).AsTask();
+
+        Assert.Equal(text, await ReceiveAsync());
+        await flushing;
+        Assert.False((await writer.FlushAsync(Cancellation)).IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    [InlineData(1_000)]
+    [InlineData(70_000)]
+    public async Task Push_IsOneMessageOfTheHubsProtocol(int length)
+    {
+        var push = PushOf(new string('x', length));
+
+        await writer.PushAsync(push.Frame);
+
+        var message = await ReceiveAsync();
+        Assert.Equal(Encoding.UTF8.GetString(push.Message.Span), message);
+        using var json = JsonDocument.Parse(message.TrimEnd('\u001e'));
+        Assert.Equal("snapshot", json.RootElement.GetProperty("target").GetString());
+        Assert.Equal(new string('x', length), json.RootElement.GetProperty("arguments")[0].GetString());
+        Assert.Equal($"\"{new string('x', length)}\"", Encoding.UTF8.GetString(push.Argument.Span));
     }
 
     [Fact]
-    public async Task Write_OfALongMessage_IsOneMessageInPieces()
+    public async Task Push_WhileTheHubComposesAMessage_ComesAfterIt()
     {
-        var text = new string('x', (2 * MostAtOnce) + 3);
+        writer.Write("ans"u8);
+        var pushing = writer.PushAsync(PushOf("newer").Frame).AsTask();
+        writer.Write("wer"u8);
+        Assert.False(pushing.IsCompleted);
 
-        await writer.WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
+        await writer.FlushAsync(Cancellation);
+        await pushing;
 
-        Assert.Equal([new string('x', MostAtOnce), new string('x', MostAtOnce), "xxx!"], socket.Sent);
+        Assert.Equal("answer", await ReceiveAsync());
+        Assert.Contains("newer", await ReceiveAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Flush_OfWhatWasWrittenInParts_IsOneMessage()
+    public async Task Push_ThatIsOnItsWay_IsNotInterrupted()
     {
-        writer.Write("a"u8);
-        writer.Write(Encoding.ASCII.GetBytes(new string('b', 1000)).AsSpan());
-        Assert.Empty(socket.Sent);
+        var much = PushOf(new string('x', 32 * 1024 * 1024));
 
-        await writer.FlushAsync(TestContext.Current.CancellationToken);
-        await writer.FlushAsync(TestContext.Current.CancellationToken);
+        var pushing = writer.PushAsync(much.Frame).AsTask();
+        Assert.False(pushing.IsCompleted);
+        var answering = writer.WriteAsync("answer"u8.ToArray(), Cancellation).AsTask();
+        var control = pair.Stream.WriteAsync(new byte[] { 0x8a, 0 }, Cancellation).AsTask();
 
-        Assert.Equal("a" + new string('b', 1000) + "!", string.Concat(socket.Sent));
-    }
-
-    [Fact]
-    public async Task Write_WhileTheSocketTakesNothing_IsNotDone()
-    {
-        socket.Taking = new TaskCompletionSource();
-
-        var writing = writer.WriteAsync("one"u8.ToArray(), TestContext.Current.CancellationToken).AsTask();
-        Assert.False(writing.IsCompleted);
-        socket.Taking.SetResult();
-
-        Assert.False((await writing).IsCompleted);
+        Assert.Equal(much.Message.Length, (await ReceiveAsync()).Length);
+        Assert.Equal("answer", await ReceiveAsync());
+        await Task.WhenAll(pushing, answering, control);
     }
 
     [Fact]
     public async Task Write_ToASocketThatHasGone_EndsAndDoesNotThrow()
     {
-        socket.Taking = new TaskCompletionSource();
-        socket.Taking.SetException(new WebSocketException("gone"));
+        pair.Server.Dispose();
 
-        Assert.True((await writer.WriteAsync("one"u8.ToArray(), TestContext.Current.CancellationToken)).IsCompleted);
-        Assert.True((await writer.WriteAsync(new byte[100], TestContext.Current.CancellationToken)).IsCompleted);
-        Assert.Equal(2, socket.Sent.Count);
+        Assert.True((await writer.WriteAsync("one"u8.ToArray(), Cancellation)).IsCompleted);
+        await writer.PushAsync(PushOf("two").Frame);
+        Assert.True((await writer.WriteAsync(new byte[100], Cancellation)).IsCompleted);
     }
 
-    /// <summary>Keeps what is sent; the end of a message is an exclamation mark.</summary>
-    private sealed class FakeSocket : WebSocket
+    private static HubPush PushOf(string text) => HubPush.Of("snapshot", text, static (json, value) => json.WriteStringValue(value));
+
+    private async Task<string> ReceiveAsync()
     {
-        public List<string> Sent { get; } = [];
-
-        public TaskCompletionSource? Taking { get; set; }
-
-        public override WebSocketCloseStatus? CloseStatus => null;
-
-        public override string? CloseStatusDescription => null;
-
-        public override WebSocketState State => WebSocketState.Open;
-
-        public override string? SubProtocol => null;
-
-        public override ValueTask SendAsync(
-            ReadOnlyMemory<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken)
+        var (text, buffer) = (new StringBuilder(), new byte[64 * 1024]);
+        while (true)
         {
-            Sent.Add(Encoding.ASCII.GetString(buffer.Span) + (endOfMessage ? "!" : ""));
-            return Taking is { } taking ? new(taking.Task) : default;
+            var read = await client.ReceiveAsync(buffer, Cancellation);
+            Assert.Equal(WebSocketMessageType.Text, read.MessageType);
+            text.Append(Encoding.UTF8.GetString(buffer, 0, read.Count));
+            if (read.EndOfMessage)
+                return text.ToString();
         }
-
-        public override Task SendAsync(
-            ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public override void Abort()
-        {
-        }
-
-        public override Task CloseAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public override void Dispose()
-        {
-        }
-
-        public override Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
     }
 }

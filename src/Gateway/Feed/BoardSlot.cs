@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.SignalR;
 
 namespace GridGrains.Gateway;
 
@@ -47,7 +46,7 @@ internal sealed class BoardSlot : Slot
     }
 
     /// <inheritdoc/>
-    public override SerializedHubMessage? Take()
+    public override HubPush? Take()
     {
         BoardMessage next;
         bool more;
@@ -61,7 +60,7 @@ internal sealed class BoardSlot : Slot
         }
         if (more)
             Pump.Wake(this, boards.Now);
-        return Concerns(next) ? next.Push.Message : null;
+        return Concerns(next) ? next.Push : null;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.SignalR;
 
 namespace GridGrains.Gateway;
 
@@ -9,4 +8,4 @@ namespace GridGrains.Gateway;
 /// <param name="Write">Writes a message and ends when the connection can take the next one.</param>
 /// <param name="Cut">Closes the connection without waiting for the client; it is told why, for the log.</param>
 /// <param name="Bearer">Who holds its token, with all its connections.</param>
-internal sealed record ClientLink(ClaimsPrincipal Who, DateTimeOffset Expires, Func<SerializedHubMessage, CancellationToken, ValueTask> Write, Action<string> Cut, Bearer? Bearer = null);
+internal sealed record ClientLink(ClaimsPrincipal Who, DateTimeOffset Expires, Func<HubPush, ValueTask> Write, Action<string> Cut, Bearer? Bearer = null);

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.SignalR;
-
 namespace GridGrains.Gateway;
 
 /// <summary>
@@ -14,7 +12,7 @@ internal sealed class ClientPump : IDisposable
     private readonly Lock gate = new();
     private readonly SlotQueue queue = new();
     private readonly ClientLink link;
-    private readonly Func<SerializedHubMessage, CancellationToken, ValueTask> send;
+    private readonly Func<HubPush, ValueTask> send;
     private readonly TimeSpan stallLimit;
     private readonly TimeProvider time;
     private readonly ITimer timer;
@@ -148,11 +146,11 @@ internal sealed class ClientPump : IDisposable
         }
     }
 
-    private ValueTask WriteAsync(Slot slot, SerializedHubMessage message, long now)
+    private ValueTask WriteAsync(Slot slot, HubPush push, long now)
     {
         lock (gate)
             slot.Earliest = now + Ticks(slot.Interval);
-        var write = send(message, CancellationToken.None);
+        var write = send(push);
         if (!write.IsCompleted)
             SetStallTimer();
         return write;

@@ -56,9 +56,10 @@ public static class FeedComposition
         services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(services.GetRequiredService<SnapshotFeed>().Stop);
         endpoints.MapPost($"{TokenValidation.HubPath}/negotiate", (RequestDelegate)HubDoor.NegotiateAsync).ExcludeFromDescription();
         var hub = endpoints.CreateApplicationBuilder();
+        var atOnce = services.GetRequiredService<IOptions<FeedOptions>>().Value.SendBufferBytes;
         hub.Use(next => http =>
         {
-            DirectUpgrade.Offer(http);
+            ClientUpgrade.Offer(http, atOnce);
             return next(http);
         });
         hub.UseWebSockets();

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.SignalR;
-
 namespace GridGrains.Gateway;
 
 /// <summary>
@@ -30,7 +28,7 @@ internal abstract class Slot(ClientPump pump, PlaceId root, TimeSpan interval)
     public bool? IsAllowed { get; set; }
 
     /// <summary>What is newer than all that the client was given, which then counts as given; null if nothing is.</summary>
-    public abstract SerializedHubMessage? Take();
+    public abstract HubPush? Take();
 
     /// <summary>Asks the grains anew; ends with what failed, if something did, when their answers can be taken.</summary>
     public abstract Task<Exception?> AskAsync();

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.SignalR;
-
 namespace GridGrains.Gateway;
 
 /// <summary>A client's slot for the snapshots of one place.</summary>
@@ -13,13 +11,13 @@ internal sealed class SnapshotSlot : ViewSlot
         place = feed.Join(key, this);
 
     /// <inheritdoc/>
-    public override SerializedHubMessage? Take()
+    public override HubPush? Take()
     {
         var newest = place.Frame;
         if (newest is null || ReferenceEquals(newest, given))
             return null;
         given = newest;
-        return newest.Push.Message;
+        return newest.Push;
     }
 
     /// <inheritdoc/>

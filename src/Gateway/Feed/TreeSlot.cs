@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.SignalR;
-
 namespace GridGrains.Gateway;
 
 /// <summary>A client's slot for a tree: it knows up to which moment the client has been told.</summary>
@@ -17,7 +15,7 @@ internal sealed class TreeSlot : ViewSlot
     }
 
     /// <inheritdoc/>
-    public override SerializedHubMessage? Take() => view.Since(ref told)?.Message;
+    public override HubPush? Take() => view.Since(ref told);
 
     /// <inheritdoc/>
     public override Task<Exception?> AskAsync() => view.AskAsync();

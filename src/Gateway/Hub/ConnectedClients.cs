@@ -34,7 +34,7 @@ internal sealed partial class ConnectedClients(SnapshotFeed feed, TreeFeed trees
         return new(
             connection.User,
             socket.Expires,
-            connection.WriteAsync,
+            socket.PushAsync,
             why =>
             {
                 LogCut(connection.ConnectionId, why);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
@@ -97,7 +98,7 @@ internal sealed class HubDoor : IDisposable
     {
         // No frames of the WebSocket's own to keep it alive: the hub pings.
         using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero });
-        var client = new HubSocket(http, socket, options, revocations, time);
+        var client = new HubSocket(http, socket, http.Features.GetRequiredFeature<ClientUpgrade>().Client!, options, revocations, time);
         open[client] = true;
         try
         {

@@ -14,13 +14,14 @@ internal sealed class HubSocket : DefaultConnectionContext, IHttpContextFeature,
     private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(2);
 
     private readonly WebSocket socket;
+    private readonly SocketWriter writer;
     private readonly Pipe incoming;
     private readonly TimeProvider time;
     private readonly Revocations revocations;
     private readonly List<(Action<object> Action, object State)> beats = new(2);
 
     /// <summary>A connection that nobody reads or writes yet.</summary>
-    public HubSocket(HttpContext http, WebSocket socket, FeedOptions options, Revocations revocations, TimeProvider time)
+    public HubSocket(HttpContext http, WebSocket socket, SocketStream client, FeedOptions options, Revocations revocations, TimeProvider time)
         : base(http.Connection.Id)
     {
         this.socket = socket;
@@ -32,7 +33,7 @@ internal sealed class HubSocket : DefaultConnectionContext, IHttpContextFeature,
         Expires = http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc ?? DateTimeOffset.MinValue;
         incoming = new Pipe(new PipeOptions(
             pauseWriterThreshold: options.MaxMessageBytes, resumeWriterThreshold: options.MaxMessageBytes / 2, useSynchronizationContext: false));
-        Output = new SocketWriter(socket, options.SendBufferBytes);
+        writer = new SocketWriter(client);
         Transport = this;
         Features.Set<IHttpContextFeature>(this);
         Features.Set<IConnectionHeartbeatFeature>(this);
@@ -55,7 +56,10 @@ internal sealed class HubSocket : DefaultConnectionContext, IHttpContextFeature,
     public PipeReader Input => incoming.Reader;
 
     /// <summary>What the hub writes to.</summary>
-    public PipeWriter Output { get; }
+    public PipeWriter Output => writer;
+
+    /// <inheritdoc cref="SocketWriter.PushAsync"/>
+    public ValueTask PushAsync(HubPush push) => writer.PushAsync(push.Frame);
 
     /// <summary>Speaks with the client until one of the two has enough.</summary>
     public async Task RunAsync(ConnectionDelegate hub)

@@ -11,11 +11,15 @@ namespace GridGrains.Gateway;
 /// socket is free from the first byte read on. A client whose first byte is there too early is written to by the web server for good.
 /// </remarks>
 /// <param name="upgraded">The web server's.</param>
-/// <param name="socket">The socket under it, with nothing between the two.</param>
-internal sealed class SocketStream(Stream upgraded, Socket socket) : Stream
+/// <param name="socket">The socket under it, with nothing between the two; null if there is something, or no socket.</param>
+/// <param name="mostAtOnce">More goes to the web server in pieces of so many bytes, so that what the client does not take is not kept whole once more.</param>
+internal sealed class SocketStream(Stream upgraded, Socket? socket, int mostAtOnce) : Stream
 {
     private bool hasRead;
     private volatile bool isDirect;
+
+    /// <summary>Who may write a frame.</summary>
+    public FrameTurn Turn { get; } = new();
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -43,20 +47,43 @@ internal sealed class SocketStream(Stream upgraded, Socket socket) : Stream
         if (hasRead)
             return reading;
         hasRead = true;
-        return reading.IsCompleted ? reading : ReadFirstAsync(reading);
+        return reading.IsCompleted || socket is null ? reading : ReadFirstAsync(reading, socket);
     }
 
-    /// <summary>Ends when the socket's buffer has taken all of it. One write at a time.</summary>
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    /// <summary>Writes a control frame of the WebSocket, when it is its turn.</summary>
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await Turn.TakeAsync();
+        try
+        {
+            await SendAsync(buffer, cancellationToken);
+        }
+        finally
+        {
+            Turn.Return();
+        }
+    }
+
+    /// <summary>Ends when the connection has taken all of a frame, or fails when it has gone. Only for whose turn it is.</summary>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellation)
     {
         if (!isDirect)
-            return upgraded.WriteAsync(buffer, cancellationToken);
-        var sending = socket.SendAsync(buffer, SocketFlags.None, cancellationToken);
-        if (!sending.IsCompletedSuccessfully)
-            return SendAllAsync(sending, buffer, cancellationToken);
-        // It has ended, so this waits for nothing. Mostly there was room for all of it.
-        var sent = sending.GetAwaiter().GetResult();
-        return sent == buffer.Length ? default : WriteAsync(buffer[sent..], cancellationToken);
+            return SendByWebServerAsync(frame, cancellation);
+        var sent = 0;
+        SocketError error;
+        try
+        {
+            sent = socket!.Send(frame.Span, SocketFlags.None, out error);
+        }
+        catch (ObjectDisposedException)
+        {
+            error = SocketError.NotConnected;
+        }
+        if (sent == frame.Length)
+            return default;
+        return error is SocketError.Success or SocketError.WouldBlock
+            ? SendRestAsync(frame[sent..], cancellation)
+            : ValueTask.FromException(new SocketException((int)error));
     }
 
     /// <inheritdoc/>
@@ -87,17 +114,24 @@ internal sealed class SocketStream(Stream upgraded, Socket socket) : Stream
         base.Dispose(disposing);
     }
 
-    private async ValueTask<int> ReadFirstAsync(ValueTask<int> reading)
+    // The web server's own reads and writes do not wait in the socket either way.
+    private async ValueTask<int> ReadFirstAsync(ValueTask<int> reading, Socket direct)
     {
         var read = await reading;
+        direct.Blocking = false;
         isDirect = true;
         return read;
     }
 
-    private async ValueTask SendAllAsync(ValueTask<int> sending, ReadOnlyMemory<byte> buffer, CancellationToken cancellation)
+    private async ValueTask SendRestAsync(ReadOnlyMemory<byte> rest, CancellationToken cancellation)
     {
-        var sent = await sending;
-        while (sent < buffer.Length)
-            sent += await socket.SendAsync(buffer[sent..], SocketFlags.None, cancellation);
+        while (!rest.IsEmpty)
+            rest = rest[await socket!.SendAsync(rest, SocketFlags.None, cancellation)..];
+    }
+
+    private async ValueTask SendByWebServerAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellation)
+    {
+        for (var rest = frame; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, mostAtOnce)..])
+            await upgraded.WriteAsync(rest[..Math.Min(rest.Length, mostAtOnce)], cancellation);
     }
 }

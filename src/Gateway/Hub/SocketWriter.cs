@@ -1,16 +1,13 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net.WebSockets;
 
 namespace GridGrains.Gateway;
 
 /// <summary>
-/// What the hub writes for one client, straight into its WebSocket: a message goes out on the thread that wrote it, and a write ends when
-/// the connection can take the next. Nothing is kept here but what is being written; SignalR's own way has a pipe and a task in between.
+/// What is written to one client: the hub's messages, which it composes here piece by piece, and the feed's pushes, whose frames are there already.
+/// Either goes out on the thread that wrote it, and a write ends when the connection can take the next. Nothing is kept here but what is being written.
 /// </summary>
-/// <param name="socket">The client's.</param>
-/// <param name="mostAtOnce">A longer message goes out in pieces of so many bytes, so that one that is not taken is not kept whole once more.</param>
-internal sealed class SocketWriter(WebSocket socket, int mostAtOnce) : PipeWriter
+internal sealed class SocketWriter(SocketStream socket) : PipeWriter
 {
     private const int LeastBuffer = 512;
 
@@ -23,32 +20,35 @@ internal sealed class SocketWriter(WebSocket socket, int mostAtOnce) : PipeWrite
     /// <inheritdoc/>
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
+        if (written == 0)
+            socket.Turn.Compose();
         Reserve(Math.Max(sizeHint, LeastBuffer));
-        return buffer.AsMemory(written);
+        return buffer.AsMemory(TextFrame.LongestHead + written);
     }
 
     /// <inheritdoc/>
     public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-    /// <summary>Sends what was written piece by piece into the memory given.</summary>
+    /// <summary>Sends what was written into the memory given, as one message.</summary>
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
         written == 0 ? default : new(SendWrittenAsync());
 
-    /// <summary>Sends bytes that are already there, without copying them first.</summary>
+    /// <summary>Sends bytes that are already there, as one message.</summary>
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
-        if (written > 0)
-        {
-            this.Write(source.Span);
-            return FlushAsync(cancellationToken);
-        }
-        if (source.Length > mostAtOnce)
-            return new(SendPiecesAsync(source));
-        var sending = socket.SendAsync(source, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        this.Write(source.Span);
+        return FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Sends a frame of the feed, without copying it. One at a time; ends, and does not throw, when the client has gone.</summary>
+    public ValueTask PushAsync(ReadOnlyMemory<byte> frame)
+    {
+        if (!socket.Turn.TryTakeToPush())
+            return PushInTurnAsync(frame);
+        var sending = socket.SendAsync(frame, CancellationToken.None);
         if (!sending.IsCompletedSuccessfully)
-            return new(EndAsync(sending));
-        // It has ended, so this waits for nothing; it gives the source of the task back for the next message.
-        sending.GetAwaiter().GetResult();
+            return EndPushAsync(sending);
+        socket.Turn.Return();
         return default;
     }
 
@@ -62,52 +62,60 @@ internal sealed class SocketWriter(WebSocket socket, int mostAtOnce) : PipeWrite
     {
     }
 
-    // A connection that has gone is no failure: the hub hears of it by the end of what it reads.
-    private static async Task<FlushResult> EndAsync(ValueTask sending)
+    private async ValueTask PushInTurnAsync(ReadOnlyMemory<byte> frame)
+    {
+        await socket.Turn.TakeToPushAsync();
+        await EndPushAsync(socket.SendAsync(frame, CancellationToken.None));
+    }
+
+    private async ValueTask EndPushAsync(ValueTask sending)
     {
         try
         {
             await sending;
-            return default;
         }
         catch (Exception)
         {
-            return new FlushResult(isCanceled: false, isCompleted: true);
+            // The connection has gone; the hub hears of it by the end of what it reads.
         }
-    }
-
-    private async Task<FlushResult> SendPiecesAsync(ReadOnlyMemory<byte> message)
-    {
-        while (message.Length > mostAtOnce)
+        finally
         {
-            var sent = await EndAsync(socket.SendAsync(message[..mostAtOnce], WebSocketMessageType.Text, endOfMessage: false, CancellationToken.None));
-            if (sent.IsCompleted)
-                return sent;
-            message = message[mostAtOnce..];
+            socket.Turn.Return();
         }
-        return await EndAsync(socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None));
     }
 
     private async Task<FlushResult> SendWrittenAsync()
     {
         var (message, length) = (buffer, written);
         (buffer, written) = ([], 0);
+        var head = TextFrame.HeadLength(length);
+        var frame = message.AsMemory(TextFrame.LongestHead - head, head + length);
+        TextFrame.WriteHead(frame.Span, length);
+        await socket.Turn.TakeAsync();
         try
         {
-            return await SendPiecesAsync(message.AsMemory(0, length));
+            await socket.SendAsync(frame, CancellationToken.None);
+            return default;
+        }
+        catch (Exception)
+        {
+            // A connection that has gone is no failure here either.
+            return new FlushResult(isCanceled: false, isCompleted: true);
         }
         finally
         {
+            socket.Turn.Return(composed: true);
             ArrayPool<byte>.Shared.Return(message);
         }
     }
 
     private void Reserve(int bytes)
     {
-        if (buffer.Length - written >= bytes)
+        var needed = TextFrame.LongestHead + written + bytes;
+        if (buffer.Length >= needed)
             return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(written + bytes, buffer.Length * 2));
-        buffer.AsSpan(0, written).CopyTo(larger);
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, buffer.Length * 2));
+        buffer.CopyTo(larger, 0);
         if (buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(buffer);
         buffer = larger;

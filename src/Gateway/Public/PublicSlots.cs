@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.SignalR;
-
 namespace GridGrains.Gateway;
 
 /// <summary>A client's slot for something of the public view of a campaign.</summary>
@@ -16,12 +14,12 @@ internal abstract class PublicSlot : ViewSlot
     public sealed override AccessAction Reading => AccessAction.ReadPublic;
 
     /// <inheritdoc/>
-    public sealed override SerializedHubMessage? Take()
+    public sealed override HubPush? Take()
     {
         if (campaign.View is not { } view || ReferenceEquals(view, given))
             return null;
         given = view;
-        return Push(campaign, view).Message;
+        return Push(campaign, view);
     }
 
     /// <inheritdoc/>

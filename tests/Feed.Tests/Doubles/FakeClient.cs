@@ -1,8 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
 using GridGrains.Gateway;
-using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace GridGrains.Feed.Tests;
 
@@ -12,11 +10,9 @@ namespace GridGrains.Feed.Tests;
 /// </summary>
 internal sealed class FakeClient : IDisposable
 {
-    private static readonly JsonHubProtocol Protocol = new();
-
     private readonly Lock gate = new();
     private readonly List<JsonElement> written = [];
-    private readonly List<SerializedHubMessage> pushed = [];
+    private readonly List<HubPush> pushed = [];
     private readonly Lock wire = new();
     private TaskCompletionSource? stalled;
     private int outstanding;
@@ -42,7 +38,7 @@ internal sealed class FakeClient : IDisposable
     }
 
     /// <summary>The pushes as they came from the feed.</summary>
-    public SerializedHubMessage[] Pushed
+    public HubPush[] Pushed
     {
         get
         {
@@ -97,7 +93,7 @@ internal sealed class FakeClient : IDisposable
 
     public void Dispose() => Feed.Dispose();
 
-    private async ValueTask Write(SerializedHubMessage message, CancellationToken cancellation)
+    private async ValueTask Write(HubPush push)
     {
         var now = Interlocked.Increment(ref outstanding);
         MostOutstanding = Math.Max(MostOutstanding, now);
@@ -105,12 +101,12 @@ internal sealed class FakeClient : IDisposable
         await Task.Yield();
         lock (wire)
         {
-            var bytes = message.GetSerializedMessage(Protocol);
+            var bytes = push.Message;
             Assert.Equal(0x1e, bytes.Span[^1]);
             using var document = JsonDocument.Parse(bytes[..^1]);
             lock (gate)
             {
-                pushed.Add(message);
+                pushed.Add(push);
                 written.Add(document.RootElement.GetProperty("arguments")[0].Clone());
             }
         }
