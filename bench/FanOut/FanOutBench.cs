@@ -56,6 +56,7 @@ internal static class FanOutBench
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var changing = pusher.ChangeAsync(stop.Token);
         double seconds, cpu, clients;
+        double? changed;
         long frames;
         int lost;
         await using (var audience = await Audience.GatherAsync(
@@ -64,10 +65,12 @@ internal static class FanOutBench
             var warming = Stopwatch.GetTimestamp();
             while (audience.Frames < (long)WarmUpFramesPerClient * load.Clients && Stopwatch.GetElapsedTime(warming) < LongestWarmUp)
                 await Task.Delay(100, cancellation);
+            var versions = pusher.Changes;
             var (before, cpuBefore, own, started) = (audience.Frames, Cpu(pusher), Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
             await Task.Delay(load.Duration, cancellation);
             seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             (frames, cpu, clients) = (audience.Frames - before, (Cpu(pusher) - cpuBefore).TotalSeconds, (Environment.CpuUsage.TotalTime - own).TotalSeconds);
+            changed = (pusher.Changes - versions) / seconds;
             lost = audience.Listeners.Count(listener => listener.IsClosed);
             if (lost > 0 && pusher is GridGrainsPusher)
                 throw new InvalidDataException($"{pusher.Name} closed {lost} connections; the run is void");
@@ -76,7 +79,7 @@ internal static class FanOutBench
         await stop.CancelAsync();
         await changing;
 
-        var row = new Row($"{pusher.Name}, {load.Name}", Math.Round(frames / seconds), "frames/s", new Dictionary<string, double>
+        var details = new Dictionary<string, double>
         {
             ["serverCpuSecondsPerMillionFrames"] = Math.Round(cpu / frames * 1e6, 2),
             ["withoutTheChangesThemselves"] = Math.Round((cpu - (changes * seconds)) / frames * 1e6, 2),
@@ -92,10 +95,13 @@ internal static class FanOutBench
             ["snapshotBytes"] = bytes,
             ["seconds"] = Math.Round(seconds, 1),
             ["load"] = double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture),
-        });
+        };
+        if (changed is { } perSecond)
+            details["changesPerSecond"] = Math.Round(perSecond, 1);
+        var row = new Row($"{pusher.Name}, {load.Name}", Math.Round(frames / seconds), "frames/s", details);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{row.Contender}: {row.Value:N0} frames/s, {row.Details["serverCpuSecondsPerMillionFrames"]:N2} CPU s per million frames ({row.Details["withoutTheChangesThemselves"]:N2} without the changes; clients {row.Details["clientCpuSecondsPerMillionFrames"]:N2}), {row.Details["serverCores"]:N2} cores"));
+            $"{row.Contender}: {row.Value:N0} frames/s, {row.Details["serverCpuSecondsPerMillionFrames"]:N2} CPU s per million frames ({row.Details["withoutTheChangesThemselves"]:N2} without the changes; clients {row.Details["clientCpuSecondsPerMillionFrames"]:N2}), {row.Details["serverCores"]:N2} cores, {changed:N0} changes/s"));
         return row;
     }
 

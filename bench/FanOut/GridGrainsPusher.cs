@@ -39,6 +39,8 @@ internal sealed class GridGrainsPusher : IPusher
     /// <summary>The version of each place, once every report is acknowledged.</summary>
     public long LastVersion => Volatile.Read(ref reports);
 
+    public long? Changes => LastVersion;
+
     /// <summary>Told of each change when it is acknowledged, if there is one change at a time.</summary>
     public Action<long>? Acknowledged { get; set; }
 

@@ -15,6 +15,9 @@ internal interface IPusher : IAsyncDisposable
 
     string Token { get; }
 
+    /// <summary>How often its places have changed because of reports; null if it changes by itself.</summary>
+    long? Changes { get; }
+
     /// <summary>Lets the places change, each once in an interval, until cancelled.</summary>
     Task ChangeAsync(CancellationToken stop);
 }

@@ -25,6 +25,8 @@ internal sealed class PeerPusher : IPusher
 
     public string Token => "none";
 
+    public long? Changes => null;
+
     /// <param name="kind"><c>raw</c> or <c>group</c>.</param>
     /// <param name="name">What it is called in the result.</param>
     /// <param name="snapshot">What it pushes: a snapshot as GridGrains writes it.</param>

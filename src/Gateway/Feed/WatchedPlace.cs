@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace GridGrains.Gateway;
 
 /// <summary>
@@ -8,17 +6,14 @@ namespace GridGrains.Gateway;
 /// </summary>
 internal sealed class WatchedPlace : IDisposable
 {
-    // So many clients are written to by one thread in a millisecond or two; of more, other threads take some.
-    private const int ClientsOfAThread = 256;
-
     private readonly Lock gate = new();
-    private readonly HashSet<SnapshotSlot> slots = [];
+    private readonly List<SlotGroup> groups = [];
     private readonly Dictionary<TreeView, bool> trees = [];
     private readonly SnapshotFeed feed;
     private readonly PlaceLease lease;
     private readonly Pacer publication;
     private readonly TimeProvider time;
-    private SnapshotSlot[]? told = [];
+    private int slotCount;
     private PlaceCounts? latest;
     private PlaceNode? node;
     private volatile SnapshotFrame? frame;
@@ -48,7 +43,7 @@ internal sealed class WatchedPlace : IDisposable
         get
         {
             lock (gate)
-                return slots.Count + trees.Count == 0 ? time.GetElapsedTime(idleSince) : null;
+                return slotCount + trees.Count == 0 ? time.GetElapsedTime(idleSince) : null;
         }
     }
 
@@ -69,8 +64,8 @@ internal sealed class WatchedPlace : IDisposable
         {
             if (retired)
                 return false;
-            slots.Add(slot);
-            told = null;
+            Join(slot);
+            slotCount++;
             Begin();
             return true;
         }
@@ -94,9 +89,9 @@ internal sealed class WatchedPlace : IDisposable
     {
         lock (gate)
         {
-            if (!slots.Remove(slot))
+            if (!groups.Exists(group => group.Remove(slot)))
                 return;
-            told = null;
+            slotCount--;
             LookWhetherIdle();
         }
     }
@@ -123,7 +118,7 @@ internal sealed class WatchedPlace : IDisposable
             if (said.Area.IsNewerThan(latest))
             {
                 latest = said.Area;
-                if (slots.Count > 0)
+                if (slotCount > 0)
                     publication.Request();
             }
             listening = trees.Count == 0 ? [] : [.. trees.Keys];
@@ -152,7 +147,7 @@ internal sealed class WatchedPlace : IDisposable
                 return;
             if (frame is not null)
                 frame = Render(latest);
-            if (slots.Count > 0)
+            if (slotCount > 0)
                 publication.Request();
         }
         _ = lease.AskAsync(TimeSpan.Zero);
@@ -163,7 +158,7 @@ internal sealed class WatchedPlace : IDisposable
     {
         lock (gate)
         {
-            if (slots.Count + trees.Count > 0)
+            if (slotCount + trees.Count > 0)
                 return false;
             retired = true;
             feed.Forget(this);
@@ -173,26 +168,36 @@ internal sealed class WatchedPlace : IDisposable
     }
 
     /// <summary>Publishes nothing any more.</summary>
-    public void Dispose() => publication.Dispose();
+    public void Dispose()
+    {
+        publication.Dispose();
+        lock (gate)
+            groups.ForEach(group => group.Dispose());
+    }
 
     private void Publish(long now)
     {
-        SnapshotSlot[] listening;
         lock (gate)
         {
             Present();
-            listening = told ??= [.. slots];
+            if (groups.Count > 1)
+            {
+                foreach (var group in groups)
+                    group.TellSoon(now);
+                return;
+            }
         }
-        if (listening.Length <= ClientsOfAThread)
-            Wake(listening, now);
-        else
-            Parallel.ForEach(Partitioner.Create(0, listening.Length, ClientsOfAThread), some => Wake(listening.AsSpan(some.Item1..some.Item2), now));
+        // There are only ever more groups, and the first is told here alone until there is a second.
+        groups[0].Tell(now);
     }
 
-    private static void Wake(ReadOnlySpan<SnapshotSlot> slots, long now)
+    private void Join(SnapshotSlot slot)
     {
-        foreach (var slot in slots)
-            slot.Pump.Wake(slot, now);
+        if (groups.Exists(group => group.TryAdd(slot)))
+            return;
+        var another = new SlotGroup(time, feed.Log);
+        another.TryAdd(slot);
+        groups.Add(another);
     }
 
     // A place that has left the tree keeps the name it had.
@@ -212,7 +217,7 @@ internal sealed class WatchedPlace : IDisposable
 
     private void LookWhetherIdle()
     {
-        if (slots.Count + trees.Count > 0)
+        if (slotCount + trees.Count > 0)
             return;
         idleSince = time.GetTimestamp();
         lease.Look();
