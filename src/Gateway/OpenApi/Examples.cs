@@ -174,7 +174,7 @@ internal static class Examples
         GridGrains.Catalogue.Current.TryGetCount("tests.sampled", out var count);
         var values = new long[count!.Index + 1];
         values[count.Index] = sampled;
-        return new PlaceCounts(PlaceId.Parse(place), version, Seen, CountVector.Copy(values), HourBefore: [sampled / 2]);
+        return new PlaceCounts(PlaceId.Parse(place), version, Seen, CountVector.Copy(values), HourBefore: [sampled / 2], DayBefore: [0]);
     }
 
     private static void Write(Utf8JsonWriter json, PlaceCounts counts) =>

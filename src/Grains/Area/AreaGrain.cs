@@ -170,7 +170,8 @@ internal sealed partial class AreaGrain(
             var standing = new AlertTally(state.Alerts.Critical + watch.Tally.Critical, state.Alerts.Warning + watch.Tally.Warning);
             built = new(
                 key.Place, state.Version, lastAsOf, CountVector.Copy(state.Counts), state.Expected, state.Heard, standing, ReportedAt: state.ReportedAt,
-                HourBefore: history.HourBefore(campaign, campaign.UtcAt(now)));
+                HourBefore: history.Before(campaign, campaign.UtcAt(now), TimeSpan.FromHours(1)),
+                DayBefore: history.Before(campaign, campaign.UtcAt(now), TimeSpan.FromDays(1)));
             due.Set(watch.DueAt);
             if (watch.HasLooked)
                 alerts.Follow(built);

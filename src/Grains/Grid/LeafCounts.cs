@@ -87,8 +87,10 @@ internal sealed class LeafCounts(GridLedger ledger, CurrentCity current, Campaig
             CountPosts(posts, local, values, ref due);
         Evaluate(now, city, posts, ref due);
         DateTime? dueAt = due < DateTime.MaxValue ? campaign.RealAtLocal(due) : null;
-        return new PlaceCounts(ledger.Key.Place, ledger.Version, now, CountVector.Copy(values), Alerts: findings.Tally, DueAt: dueAt, ReportedAt: ledger.Version > 0 ? ledger.LastReportAt : null,
-            HourBefore: ledger.History.HourBefore(campaign, campaign.UtcAt(now)));
+        return new PlaceCounts(
+            ledger.Key.Place, ledger.Version, now, CountVector.Copy(values), Alerts: findings.Tally, DueAt: dueAt, ReportedAt: ledger.Version > 0 ? ledger.LastReportAt : null,
+            HourBefore: ledger.History.Before(campaign, campaign.UtcAt(now), TimeSpan.FromHours(1)),
+            DayBefore: ledger.History.Before(campaign, campaign.UtcAt(now), TimeSpan.FromDays(1)));
     }
 
     private void Evaluate(DateTime now, City city, ImmutableArray<PostTerms> posts, ref DateTime due)

@@ -59,16 +59,28 @@ public sealed class CountHistory
     }
 
     /// <summary>The value of a count at a moment that is kept.</summary>
-    public long At(Count count, DateTime moment) =>
-        changes.GetValueOrDefault(count.Index)?.LastOrDefault(change => change.At <= moment).Value ?? 0;
+    public long At(Count count, DateTime moment)
+    {
+        if (!changes.TryGetValue(count.Index, out var list))
+            return 0;
+        var last = list.Count - 1;
+        while (last >= 0 && list[last].At > moment)
+            last--;
+        return last < 0 ? 0 : list[last].Value;
+    }
 
-    /// <summary>What the counts with targets were an hour before a moment of the campaign's time, in the order of the targets; -1 where that is not known.</summary>
-    public ImmutableArray<long> HourBefore(Campaign campaign, DateTime now)
+    /// <summary>
+    /// What the counts with targets were so long before a moment of the campaign's time, or at its opening, in the order of the targets; -1 where that is not known.
+    /// </summary>
+    public ImmutableArray<long> Before(Campaign campaign, DateTime now, TimeSpan span)
     {
         if (campaign.Targets.IsEmpty)
             return default;
-        var then = now.AddHours(-1) > campaign.OpensAt ? now.AddHours(-1) : campaign.OpensAt.UtcDateTime;
-        return [.. campaign.Targets.Keys.Select(code => then >= Since && Catalogue.Current.TryGetCount(code, out var count) ? At(count, then) : -1)];
+        var then = now - span > campaign.OpensAt ? now - span : campaign.OpensAt.UtcDateTime;
+        var values = ImmutableArray.CreateBuilder<long>(campaign.Targets.Count);
+        foreach (var (code, _) in campaign.Targets)
+            values.Add(then >= Since && Catalogue.Current.TryGetCount(code, out var count) ? At(count, then) : -1);
+        return values.MoveToImmutable();
     }
 
     internal IEnumerable<(int Count, HistoryPoint Point)> Changes =>

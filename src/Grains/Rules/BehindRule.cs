@@ -1,8 +1,8 @@
 namespace GridGrains.Rules;
 
 /// <summary>
-/// An area right above grids has done less of a target than <c>percent</c> of what the plan's curve has for now: the target, spread evenly over the working
-/// hours from the opening to the deadline.
+/// An area right above grids has done less of a target than <c>percent</c> of what the plan's curve has for now: the target, spread evenly from the
+/// opening to the deadline, or over the <c>hours</c> of each day between.
 /// </summary>
 internal sealed class BehindRule(RuleTerms terms) : IAreaRule
 {

@@ -1,8 +1,8 @@
 namespace GridGrains.Rules;
 
 /// <summary>
-/// If the work goes on as in the last 24 hours, or since the opening, a target of the whole campaign is not reached by the deadline. Only working hours are counted,
-/// so that a night is no standstill; until the grace of them has gone by nothing is said.
+/// If the work goes on as in the last 24 hours, or since the opening, a target of the whole campaign is not reached by the deadline. Of <c>hours</c>, where people rest
+/// at night, only these are counted; until the grace of them has gone by nothing is said.
 /// </summary>
 internal sealed class FinishRule(RuleTerms terms) : IAreaRule
 {

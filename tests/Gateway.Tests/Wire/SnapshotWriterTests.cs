@@ -31,18 +31,20 @@ public sealed class SnapshotWriterTests
 
     // Town's rounds open at 00:00 and 711 residents are to be sampled in the village.
     [Theory]
-    [InlineData(2, 238, 138, """{"tests.sampled":{"target":711,"remaining":473,"coverage":33.4,"perHour":100,"finish":"2022-10-06T06:43:48Z"}}""")]
+    [InlineData(2, 238, 138, """{"tests.sampled":{"target":711,"remaining":473,"coverage":33.4,"perHour":100,"finish":"2022-10-06T05:58:29Z"}}""")] // 119 an hour since the opening
+    [InlineData(30, 238, 138, """{"tests.sampled":{"target":711,"remaining":473,"coverage":33.4,"perHour":100,"finish":"2022-10-09T05:41:50Z"}}""", 0)] // 238 in the last 24 hours
     [InlineData(0.5, 100, 0, """{"tests.sampled":{"target":711,"remaining":611,"coverage":14,"perHour":200,"finish":"2022-10-06T03:33:18Z"}}""")]
     [InlineData(0.05, 100, 0, """{"tests.sampled":{"target":711,"remaining":611,"coverage":14}}""")] // three minutes tell no pace
-    [InlineData(2, 238, 238, """{"tests.sampled":{"target":711,"remaining":473,"coverage":33.4,"perHour":0}}""")] // never, at that pace
+    [InlineData(2, 238, 238, """{"tests.sampled":{"target":711,"remaining":473,"coverage":33.4,"perHour":0}}""", 238)] // never, at that pace
     [InlineData(2, 238, -1, """{"tests.sampled":{"target":711,"remaining":473,"coverage":33.4}}""")]
     [InlineData(2, 800, 790, """{"tests.sampled":{"target":711,"remaining":0,"coverage":112.5,"perHour":10}}""")]
-    public void Write_APlaceWithATarget_SaysWhatRemainsAndWhenThatWouldBeDone(double hour, long sampled, long hourBefore, string targets)
+    public void Write_APlaceWithATarget_SaysWhatRemainsAndWhenThatWouldBeDone(double hour, long sampled, long hourBefore, string targets, long dayBefore = 0)
     {
         var counts = Town.Counts(Town.Village, 29, ("tests.sampled", sampled)) with
         {
             AsOf = Town.CreatedAt.UtcDateTime.AddHours(hour),
             HourBefore = [hourBefore],
+            DayBefore = [dayBefore],
         };
         using var json = JsonDocument.Parse(Text(Town.Node(Town.Village), counts, Town.Campaign(Town.Round, Town.Root)));
         Assert.Equal(targets, json.RootElement.GetProperty("targets").GetRawText());

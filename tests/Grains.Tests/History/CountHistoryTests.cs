@@ -51,6 +51,8 @@ public sealed class CountHistoryTests
         Assert.Equal((3 * 24 * 60) + 1, points[0].Value);
     }
 
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
     private static void Record(CountHistory history, int minute, long value) =>
         history.Record(Facts.Start.AddMinutes(minute), Facts.Vector(("tests.sampled", value)).AsSpan());
 
@@ -58,7 +60,7 @@ public sealed class CountHistoryTests
         Sampled, CountHistory.Step, Facts.Start.AddMinutes(from), Facts.Start.AddMinutes(to), Facts.Start.AddDays(1))!.Value;
 
     [Fact]
-    public void HourBefore_IsWhatTheTargetsCountsWereThen_OrAtTheOpening()
+    public void Before_IsWhatTheTargetsCountsWereThen_OrAtTheOpening()
     {
         var campaign = City.CityFacts.Campaign("c", "a") with
         {
@@ -67,11 +69,11 @@ public sealed class CountHistoryTests
         var history = new CountHistory();
         history.Record(Facts.Start.AddMinutes(10), Facts.Vector(("tests.sampled", 10)).AsSpan());
         history.Record(Facts.Start.AddMinutes(70), Facts.Vector(("tests.sampled", 30)).AsSpan());
-        Assert.Equal([0L], history.HourBefore(campaign, Facts.Start.AddMinutes(30)));
-        Assert.Equal([10L], history.HourBefore(campaign, Facts.Start.AddMinutes(100)));
-        Assert.Equal([30L], history.HourBefore(campaign, Facts.Start.AddMinutes(140)));
+        Assert.Equal([0L], history.Before(campaign, Facts.Start.AddMinutes(30), Hour));
+        Assert.Equal([10L], history.Before(campaign, Facts.Start.AddMinutes(100), Hour));
+        Assert.Equal([30L], history.Before(campaign, Facts.Start.AddMinutes(140), Hour));
         history.Since = Facts.Start.AddMinutes(90);
-        Assert.Equal([-1L], history.HourBefore(campaign, Facts.Start.AddMinutes(140)));
-        Assert.True(history.HourBefore(City.CityFacts.Campaign("c", "a"), Facts.Start).IsDefault);
+        Assert.Equal([-1L], history.Before(campaign, Facts.Start.AddMinutes(140), Hour));
+        Assert.True(history.Before(City.CityFacts.Campaign("c", "a"), Facts.Start, Hour).IsDefault);
     }
 }

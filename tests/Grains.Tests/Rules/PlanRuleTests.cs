@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using GridGrains.Rules;
 using Xunit;
 using static GridGrains.Grains.Tests.Rules.RuleStage;
 
 namespace GridGrains.Grains.Tests.Rules;
 
-/// <summary>The rules of areas, as tables. Two grids of 100 residents; from 8:00 to 20:00 and the next day to 20:00, 24 working hours.</summary>
+/// <summary>The rules of areas, as tables. Two grids of 100 residents; from 8:00 to 20:00 of the next day, 36 hours.</summary>
 public sealed class PlanRuleTests
 {
     private static readonly Campaign Round = Standing with
@@ -21,16 +22,40 @@ public sealed class PlanRuleTests
     [Theory]
     [InlineData(10.9, 0, "")] // the first three hours say nothing
     [InlineData(11, 0, "coverage.behind tests.sampled 11")]
-    [InlineData(11, 20, "")] // 80 % of the 25 of the plan
-    [InlineData(11, 19, "coverage.behind tests.sampled 11")]
-    [InlineData(30, 80, "")] // at night the plan stands still
-    [InlineData(32, 79, "coverage.behind tests.sampled 32")]
+    [InlineData(11, 13, "")] // 80 % of the 16 of the plan
+    [InlineData(11, 12, "coverage.behind tests.sampled 11")]
+    [InlineData(30, 97, "")]
+    [InlineData(30, 96, "coverage.behind tests.sampled 30")]
     [InlineData(44, 79, "")] // the deadline
     public void CoverageBehind_ThePlansCurve(double hour, long sampled, string stands)
     {
         stage.Hear("a.v.g1", 5, 9, ("tests.sampled", sampled));
         stage.Hear("a.v.g2", 0, 9);
         Assert.Equal(stands, stage.AtArea(hour, "coverage.behind"));
+    }
+
+    [Theory]
+    [InlineData(11, 20, "")] // 80 % of the 25 that three of 24 hours make
+    [InlineData(11, 19, "coverage.behind tests.sampled 11")]
+    [InlineData(30, 80, "")] // at night the plan stands still
+    [InlineData(32, 79, "coverage.behind tests.sampled 32")]
+    public void CoverageBehind_WherePeopleRestAtNight(double hour, long sampled, string stands)
+    {
+        var resting = Resting();
+        resting.Hear("a.v.g1", 5, 9, ("tests.sampled", sampled));
+        Assert.Equal(stands, resting.AtArea(hour, "coverage.behind"));
+    }
+
+    [Theory]
+    [InlineData(12, 40, "")] // 10 an hour, and 16 of the 20 hours left would do
+    [InlineData(12, 30, "finish.late tests.sampled 12")] // 7.5 an hour: 170 need 22.7 hours
+    [InlineData(32, 101, "")] // after the night, as before it
+    public void FinishLate_WherePeopleRestAtNight(double hour, long sampled, string stands)
+    {
+        var resting = Resting();
+        resting.Campaign = Round with { Root = PlaceId.Parse("a.v") };
+        resting.Hear("a.v.g1", 5, 9, ("tests.sampled", sampled));
+        Assert.Equal(stands, resting.AtArea(hour, "finish.late"));
     }
 
     [Fact]
@@ -43,10 +68,11 @@ public sealed class PlanRuleTests
 
     [Theory]
     [InlineData(10, 10, "")] // three hours first
-    [InlineData(12, 40, "")] // 10 an hour, and 16 working hours would do
-    [InlineData(12, 30, "finish.late tests.sampled 12")] // 7.5 an hour: 170 need 22.7 hours, and there are 20
+    [InlineData(12, 23, "")] // 5.75 an hour, and 30.8 hours would do
+    [InlineData(12, 22, "finish.late tests.sampled 12")] // 5.5 an hour: 178 need 32.4 hours, and there are 32
     [InlineData(12, 0, "finish.late tests.sampled 12")] // never
-    [InlineData(32, 101, "")] // after the night, as before it
+    [InlineData(32, 134, "")] // after the night
+    [InlineData(32, 133, "finish.late tests.sampled 32")]
     public void FinishLate_IfItGoesOnLikeThis(double hour, long sampled, string stands)
     {
         stage.Campaign = Round with { Root = PlaceId.Parse("a.v") };
@@ -99,4 +125,12 @@ public sealed class PlanRuleTests
         stage.AreaAttributes = Attributes(("declared_grid", declared));
         Assert.Equal(stands, stage.AtArea(9, "grids.declared"));
     }
+
+    private static RuleStage Resting() => new()
+    {
+        Campaign = Round,
+        Rules = new RuleBook(RuleFile.Own, RuleBookTests.Read("""
+            { "rules": [ { "code": "coverage.behind", "hours": "08:00-20:00" }, { "code": "finish.late", "hours": "08:00-20:00" } ] }
+            """)),
+    };
 }

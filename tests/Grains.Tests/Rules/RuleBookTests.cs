@@ -58,5 +58,5 @@ public sealed class RuleBookTests
 
     private static RuleTerms? Terms(RuleBook book, Campaign campaign, string code) => book.Of(campaign).SingleOrDefault(r => r.Terms.Code == code)?.Terms;
 
-    private static RuleFile Read(string json) => RuleFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(json)));
+    internal static RuleFile Read(string json) => RuleFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(json)));
 }

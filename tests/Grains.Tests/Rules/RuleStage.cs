@@ -26,6 +26,8 @@ internal sealed class RuleStage
 
     public Campaign Campaign { get; set; } = Standing;
 
+    public RuleBook Rules { get; init; } = RuleBook.Own;
+
     public ImmutableArray<PostTerms> Posts { get; set; } = [];
 
     public ImmutableSortedDictionary<string, long> GridAttributes { get; set; } = Attributes(("households", 10), ("residents", 100));
@@ -73,7 +75,7 @@ internal sealed class RuleStage
     {
         var findings = new Findings();
         var area = new AreaSituation(Campaign, Expect(), Area, History, Area.ReportedAt, Hour(hour));
-        foreach (var rule in RuleBook.Own.OfAreas(Campaign))
+        foreach (var rule in Rules.OfAreas(Campaign))
             rule.Evaluate(area, findings);
         return Text(findings, rules);
     }
@@ -99,7 +101,7 @@ internal sealed class RuleStage
         Assert.True(Tree().TryGetPlace(PlaceId.Parse(place), out var node));
         var findings = new Findings();
         var leaf = new LeafSituation(Campaign, node, Posts, State, reported, first, Hour(hour));
-        foreach (var rule in RuleBook.Own.Of(Campaign))
+        foreach (var rule in Rules.Of(Campaign))
             rule.Evaluate(leaf, findings);
         return findings;
     }

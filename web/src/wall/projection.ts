@@ -1,9 +1,9 @@
 /** A count over time: campaign time in milliseconds, and the value then. */
 export type Point = [at: number, value: number];
 
-/** Where the work will be, if it goes on as in the last hour. */
+/** How fast the work goes, and where it will be if it goes on as in the last 24 hours, which have their night and their meals. */
 export interface Projection {
-  /** Done in an hour of campaign time; undefined until there are two points to tell it from. */
+  /** Done in the last hour of campaign time; undefined until there are two points to tell it from. */
   perHour: number | undefined;
   /** When the target will be reached, in milliseconds of campaign time; undefined without a rate. */
   finish: number | undefined;
@@ -11,14 +11,15 @@ export interface Projection {
 
 const hour = 3_600_000;
 
-/** From the points of a count, oldest first, and the time, to the rate of the last hour and the finish that follows from it. */
+/** From the points of a count, oldest first, and the time. The alert that a finish is late goes by the same. */
 export function project(points: readonly Point[], target: number | undefined, now: number): Projection {
-  const perHour = rate(points, now);
+  const perHour = rate(points, now, hour);
+  const pace = rate(points, now, 24 * hour);
   const last = points.at(-1);
   if (target === undefined || last === undefined) return { perHour, finish: undefined };
   const remaining = target - last[1];
   if (remaining <= 0) return { perHour, finish: reachedAt(points, target) };
-  return { perHour, finish: perHour !== undefined && perHour > 0 ? now + (remaining / perHour) * hour : undefined };
+  return { perHour, finish: pace !== undefined && pace > 0 ? now + (remaining / pace) * hour : undefined };
 }
 
 /** How much should be done by now: a straight line from the opening to the deadline. Undefined where one of them is not known. */
@@ -27,11 +28,11 @@ export function planned(opensAt: number, deadline: number | undefined, target: n
   return target * Math.min(1, Math.max(0, (now - opensAt) / (deadline - opensAt)));
 }
 
-function rate(points: readonly Point[], now: number): number | undefined {
+function rate(points: readonly Point[], now: number, window: number): number | undefined {
   const last = points.at(-1);
   const first = points[0];
   if (last === undefined || first === undefined) return undefined;
-  const since = Math.max(now - hour, first[0]);
+  const since = Math.max(now - window, first[0]);
   const length = now - since;
   // A minute tells nothing about an hour.
   if (length < hour / 12) return undefined;

@@ -133,13 +133,13 @@ export function curveData(facts: Facts, real: number, language: Language): Curve
   const target = targetIn(campaign, snapshot, count);
   const { from, to } = windowOf(facts, now);
   const planTo = campaign.deadline && count in campaign.targets ? Date.parse(campaign.deadline) : undefined;
-  const { perHour, finish } = project(points, target, now);
+  const { finish } = project(points, target, now);
   const end = Math.min(to, finish ?? to);
-  const rising = planTo !== undefined && perHour !== undefined && perHour > 0 && target !== undefined && value < target && end > now;
+  const rising = planTo !== undefined && finish !== undefined && finish > now && target !== undefined && value < target && end > now;
   return {
     points: points.filter(([at]) => at >= from), from, to, now, target,
     plan: planTo !== undefined && target !== undefined ? [[Date.parse(campaign.opensAt), 0], [planTo, target]] : [],
-    trend: rising ? [[now, value], [end, Math.min(target, value + (perHour * (end - now)) / 3_600_000)]] : [],
+    trend: rising ? [[now, value], [end, value + ((target - value) * (end - now)) / (finish - now)]] : [],
     names: { actual: say.actual, plan: say.plan, trend: say.trend, now: say.now },
   };
 }

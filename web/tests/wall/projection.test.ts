@@ -7,7 +7,7 @@ import { hour, opensAt } from "./given";
 const steady: Point[] = [0, 1, 2, 3, 4].map((h) => [opensAt + h * hour, h * 100]);
 
 describe("the projected finish", () => {
-  test("is where the rate of the last hour leads", () => {
+  test("is where the pace since the opening leads", () => {
     expect(project(steady, 600, opensAt + 4 * hour)).toEqual({ perHour: 100, finish: opensAt + 6 * hour });
   });
 
@@ -15,9 +15,19 @@ describe("the projected finish", () => {
     expect(project(steady, 300, opensAt + 4 * hour).finish).toBe(opensAt + 3 * hour);
   });
 
-  test("does not exist after an hour without progress", () => {
-    const stuck: Point[] = [...steady, [opensAt + 6 * hour, 400]];
-    expect(project(stuck, 600, opensAt + 6 * hour)).toEqual({ perHour: 0, finish: undefined });
+  test("goes on after an hour without progress, as people eat and sleep", () => {
+    const resting: Point[] = [...steady, [opensAt + 8 * hour, 400]];
+    expect(project(resting, 600, opensAt + 8 * hour)).toEqual({ perHour: 0, finish: opensAt + 12 * hour });
+  });
+
+  test("does not exist after a day without progress", () => {
+    const stuck: Point[] = [...steady, [opensAt + 28 * hour, 400]];
+    expect(project(stuck, 600, opensAt + 28 * hour)).toEqual({ perHour: 0, finish: undefined });
+  });
+
+  test("goes by the last 24 hours, and the rate by the last", () => {
+    const faster: Point[] = [[opensAt, 0], [opensAt + 10 * hour, 10], [opensAt + 33 * hour, 230], [opensAt + 34 * hour, 250]];
+    expect(project(faster, 370, opensAt + 34 * hour)).toEqual({ perHour: 20, finish: opensAt + 46 * hour });
   });
 
   test("is not told from the first minutes", () => {

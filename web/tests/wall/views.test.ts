@@ -20,10 +20,10 @@ describe("a headline", () => {
     expect(first).toMatchObject({ name: "People sampled", figure: "750", figureLabel: "Remaining", done: "250", target: "1,000", percent: "25%", planned: 0.5, standing: "250 behind plan", behind: true });
   });
 
-  test("says when it will be done at the rate of the last hour, and how late that is", () => {
+  test("says how fast it went in the last hour, and how late it will be at the pace since the opening", () => {
     const history = new Map([["tests.sampled", [[opensAt, 0], [noon - hour, 150]] as [number, number][]]]);
     const [first] = headlinesOf(facts({ history, snapshot: snapshot({ "tests.sampled": 250 }) }), noon, "en");
-    expect(first).toMatchObject({ perHour: "100", finishNote: "2 h 30 min after the deadline", late: true });
+    expect(first).toMatchObject({ perHour: "100", finishNote: "10 h after the deadline", late: true });
   });
 
   test("of a reached target is not late", () => {
