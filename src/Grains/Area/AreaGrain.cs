@@ -154,6 +154,9 @@ internal sealed partial class AreaGrain(
         cityVersion = city.Version;
         state.Expect(Listed.Select(c => c.Place.Id));
         built = null;
+        // What a steward says is done of an emergency no report tells.
+        if (awake && campaign.Emergency is not null)
+            Changed();
     }
 
     private PlaceFamily Family() => new(Now(), [.. state.Children]);
