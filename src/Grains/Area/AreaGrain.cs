@@ -184,8 +184,10 @@ internal sealed partial class AreaGrain(
     private Task TellAreaAsync()
     {
         CrashPoint.Pass(CrashPoint.BeforeRollUp);
+        // A root has nobody to tell, and looks all the same: what its rules find must not depend on whether anybody watches it.
+        var now = Now();
         return current.Value.AreaAbove(key) is { } area
-            ? GrainFactory.GetGrain<IAreaGrain>(area.ToString()).ChildChanged(Now())
+            ? GrainFactory.GetGrain<IAreaGrain>(area.ToString()).ChildChanged(now)
             : Task.CompletedTask;
     }
 
