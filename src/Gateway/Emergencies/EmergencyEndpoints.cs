@@ -9,7 +9,11 @@ internal sealed class EmergencyEndpoints(IGrainFactory grains, CurrentCity curre
     {
         if (await FindAsync(http, AccessAction.Read, c) is not { } campaign)
             return;
-        if (await AskAsync(c) is { } status)
+        var query = new QueryReader(http.Request.Query);
+        var limit = query.Number("limit", MostNamed, 0, MostNamed);
+        if (query.Problem is { } wrong)
+            await http.WriteProblemAsync(wrong);
+        else if (await AskAsync(c, limit) is { } status)
             await http.WriteJsonAsync(EmergencyShape.Of(campaign, status, current.Value), WireJson.Default.EmergencyStatus);
         else
             await http.WriteProblemAsync(Unknown(c));
@@ -56,14 +60,14 @@ internal sealed class EmergencyEndpoints(IGrainFactory grains, CurrentCity curre
             return;
         }
         await LedgerCall.AskAsync(follower.RefreshAsync);
-        if (await AskAsync(c) is { } status)
+        if (await AskAsync(c, limit: 0) is { } status)
             await http.WriteJsonAsync(EmergencyShape.Of(campaign.Emergency.Task(task)!, status), WireJson.Default.EmergencyTask);
         else
             await http.WriteProblemAsync(Problem.Unavailable("the change is made, but not heard of here yet"));
     }
 
-    private Task<EmergencyStatus?> AskAsync(string campaign) =>
-        LedgerCall.AskAsync(() => grains.GetGrain<IEmergencyGrain>(campaign).Get(current.Value.Version, MostNamed));
+    private Task<EmergencyStatus?> AskAsync(string campaign, int limit) =>
+        LedgerCall.AskAsync(() => grains.GetGrain<IEmergencyGrain>(campaign).Get(current.Value.Version, limit));
 
     // What it says is of everything below the root, so it is for those who may see all of that. Null where a problem has been answered.
     private async ValueTask<Campaign?> FindAsync(HttpContext http, AccessAction action, string id)

@@ -92,8 +92,9 @@ internal static class Operations
     public static OperationDoc Emergency { get; } = new("getEmergency", "Emergencies", "How an emergency stands: its muster and its tasks")
     {
         Description = "For those who may see the campaign's root. A task ends by the counts that the plan names, as long as they say so, or by a steward.",
+        Query = [new("limit", "How many places are named at most in each list, 0 to 500; all 500, if left out.", 50)],
         Answer = new(typeof(Wire.EmergencyStatus), Examples.EmergencyStatus),
-        Problems = OfALedger,
+        Problems = OfALedgerAsked,
     };
 
     public static OperationDoc FinishTask { get; } = new("finishTask", "Emergencies", "A steward says that a task is done")

@@ -16,6 +16,15 @@ public sealed class EmergencyTests : GatewayFacts
             (await Gateway.GetAsync(Emergency)).IsOk().GetRawText());
     }
 
+    [Theory]
+    [InlineData("?limit=0", 200)]
+    [InlineData("?limit=501", 422)]
+    public async Task Get_NamesAsManyPlacesAsAreAskedFor(string query, int status)
+    {
+        await BeginAsync();
+        Assert.Equal(status, (await Gateway.GetAsync(Emergency + query)).Status);
+    }
+
     [Fact]
     public async Task Done_AndTakenBack_AnswersTheTask()
     {
