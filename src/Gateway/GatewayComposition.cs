@@ -124,6 +124,7 @@ public static class GatewayComposition
         services.AddSingleton<PlaceEndpoints>();
         services.AddSingleton<ImportEndpoints>();
         services.AddSingleton<CampaignEndpoints>();
+        services.AddSingleton<EmergencyEndpoints>();
         services.AddSingleton<SnapshotEndpoints>();
         services.AddSingleton<HistoryEndpoints>();
         services.AddSingleton<SubjectEndpoints>();

@@ -25,6 +25,12 @@ internal static class GatewayRoutes
         app.Map(HttpMethods.Put, "/api/campaigns/{c}", campaigns.PutAsync, Operations.PutCampaign);
         app.Map(HttpMethods.Post, "/api/campaigns/{c}/close", campaigns.CloseAsync, Operations.CloseCampaign);
 
+        var emergencies = Get<EmergencyEndpoints>();
+        app.Map(HttpMethods.Get, "/api/campaigns/{c}/emergency", emergencies.GetAsync, Operations.Emergency);
+        app.Map(HttpMethods.Get, "/api/campaigns/{c}/emergency/summary", emergencies.SummaryAsync, Operations.EmergencySummary);
+        app.Map(HttpMethods.Post, "/api/campaigns/{c}/emergency/tasks/{task}/done", emergencies.FinishAsync, Operations.FinishTask);
+        app.Map(HttpMethods.Delete, "/api/campaigns/{c}/emergency/tasks/{task}/done", emergencies.ReopenAsync, Operations.ReopenTask);
+
         app.Map(HttpMethods.Post, "/api/campaigns/{c}/reports", bulk.PostAsync, Operations.ReportMany);
         app.Map(HttpMethods.Post, Ledger + "/reports", reports.PostAsync, Operations.Report);
         app.Map(HttpMethods.Get, Ledger, snapshots.GetAsync, Operations.Snapshot);

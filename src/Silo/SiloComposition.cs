@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using GridGrains.Emergencies;
 using GridGrains.Faults;
 using GridGrains.Grid;
 using GridGrains.Journal;
@@ -85,6 +86,7 @@ public static class SiloComposition
         services.AddSingleton<RollUpPace>();
         services.AddHostedService(provider => provider.GetRequiredService<RollUpPace>());
         services.AddRules(builder.Configuration);
+        services.AddEmergencyPlans(builder.Configuration);
     }
 
     // What calls grains starts after them.
@@ -92,6 +94,7 @@ public static class SiloComposition
     {
         services.AddCurrentCity();
         services.AddHostedService<SubjectRetention>();
+        services.AddHostedService<EmergencyWatch>();
     }
 
     private static void JoinCluster(ISiloBuilder silo)

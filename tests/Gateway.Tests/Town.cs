@@ -14,6 +14,7 @@ internal static class Town
     public const string Drill = "shengtang-drill";
     public const string Closed = "shengtang-last";
     public const string Foreign = "jingde-watch";
+    public const string Outbreak = "shengtang-outbreak";
 
     public static readonly DateTimeOffset CreatedAt = new(2022, 10, 6, 0, 0, 0, TimeSpan.Zero);
 
@@ -38,6 +39,16 @@ internal static class Town
             Campaign(Drill, Root) with { Drill = new Drill(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero), 1) },
             Campaign(Closed, Root) with { State = CampaignState.Closed },
             Campaign(Foreign, "jingde"),
+        ]);
+
+    /// <summary>A plan of two tasks: one that counts end, and one that stewards do.</summary>
+    public static EmergencyPlan Plan { get; } = new(
+        "outbreak", "疫情处置", "Outbreak", new("集合", "Muster"), 30, 24, ImmutableSortedDictionary<string, string>.Empty,
+        [
+            new("command", "指挥组", "Command", [
+                new("muster", "集合", "Muster", 30, new("muster.present", "muster.called")),
+                new("first-report", "首次报告", "First report", 120),
+            ]),
         ]);
 
     public static City City { get; } = new(Image);

@@ -37,6 +37,23 @@ public abstract class AlertStoreContract(TestDatabase test) : DatabaseTests(test
     }
 
     [Fact]
+    public async Task Raised_UntilAMoment_CountsByRuleWhateverBecameOfThem()
+    {
+        var third = New("a.g3", 0);
+        await SaveAsync(New("a.g1", 0), New("a.g2", 0) with { Severity = AlertSeverity.Critical }, third, New("a.g3", 1) with { Rule = "other" });
+        await SaveAsync(third with { ClearedAt = At.AddMinutes(9) });
+        await Test.ExecuteAsync("UPDATE alerts SET raised_at = '2022-10-06T02:00:00.000000Z' WHERE place <> 'a.g1'", Cancellation);
+        await Test.ExecuteAsync("UPDATE alerts SET raised_at = '2022-10-06T03:00:00.000000Z' WHERE place = 'a.g1'", Cancellation);
+
+        var rule = New("a.g1", 0).Rule;
+        Assert.Equal(
+            [new("other", New("a.g1", 0).Severity, 1), new(rule, AlertSeverity.Critical, 1), new(rule, New("a.g1", 0).Severity, 1)],
+            await Store.RaisedAsync(Campaign, At.Date.AddHours(2), Cancellation));
+        Assert.Equal(4, (await Store.RaisedAsync(Campaign, At.Date.AddHours(3), Cancellation)).Sum(r => r.Raised));
+        Assert.Empty(await Store.RaisedAsync(Campaign, At.Date, Cancellation));
+    }
+
+    [Fact]
     public async Task Acknowledge_StaysThroughChanges_AndTheFirstOneStands()
     {
         var alert = New("a.g1", 0);

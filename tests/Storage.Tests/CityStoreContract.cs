@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
+using System.Text.Json;
 
 namespace GridGrains.Storage.Tests;
 
@@ -44,6 +45,28 @@ public abstract class CityStoreContract(TestDatabase test) : DatabaseTests(test)
         Assert.Equal(places, city.Places);
         Assert.Equal([Site], city.Posts);
         Assert.Equal([Text(standing), Text(Round)], city.Campaigns.Select(Text));
+    }
+
+    [Fact]
+    public async Task Save_AnEmergency_KeepsItsPlanAndWhatIsDone_VersionByVersion()
+    {
+        var emergency = Emergency.Of(new(
+            "outbreak", "疫情", "Outbreak", new("集合", null), 30, 24, ImmutableSortedDictionary<string, string>.Empty.Add("tests.sampled", "residents"),
+            [new("command", "指挥组", "Command", [new("muster", "集合", "Muster", 30, new("muster.present", "muster.called")), new("report", "报告", "Report", 120)])]));
+        var done = emergency with { Done = emergency.Done.Add("report", Time("2022-10-06T01:02:03.1234567Z").UtcDateTime) };
+        var notice = new Notice(Guid.NewGuid(), "round-7", PlaceId.Parse("a"), emergency.Plan.Notice, Time("2022-10-06T01:02:03Z").UtcDateTime, 0, 0);
+        await SaveAsync(0, new() { Campaigns = [Round with { Emergency = emergency }], Notices = [notice] });
+        await Store.SaveAsync(1, new() { Campaigns = [Round with { Emergency = done }], Task = "report" }, "steward-3", "finishTask", Cancellation);
+        await SaveAsync(1, new() { Campaigns = [Round], Notices = [notice with { Id = Guid.NewGuid() }] });
+
+        var now = Assert.Single((await Store.LoadAsync(Cancellation)).Campaigns).Emergency!;
+        Assert.Equal(JsonSerializer.Serialize(done), JsonSerializer.Serialize(now));
+        Assert.Equal(done.Done["report"], now.Done["report"]);
+        Assert.Equal(DateTimeKind.Utc, now.Done["report"].Kind);
+        Assert.Empty(Assert.Single((await Store.LoadAsync(1, Cancellation)).Campaigns).Emergency!.Done);
+        // Of the third, which was based on a version that is not the newest, nothing: no notice either.
+        Assert.Equal([notice], await new NoticeStore(Database, TimeProvider.System).NewestAsync("round-7", 10, Cancellation));
+        Assert.Equal("report", await Test.TextAsync("SELECT about FROM trail WHERE what = 'finishTask' AND who = 'steward-3' AND campaign = 'round-7' AND place = 'a'", Cancellation));
     }
 
     [Fact]

@@ -85,6 +85,7 @@ new Wall(document.querySelector("main")!, { language: "zh", theme: "dark", tour:
     posts: async () => posts,
     alerts: async () => alerts,
     notices: async () => [],
+    emergency: () => Promise.reject(new Error("there is none")),
   },
   connect(listener: FeedListener) {
     field.onmessage = ({ data: [kind, text] }: MessageEvent<["tree" | "snapshot", string]>) => timed(() => {

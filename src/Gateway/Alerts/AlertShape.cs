@@ -11,7 +11,7 @@ internal static class AlertShape
     public static Wire.Alert Of(Alert alert, City city) => new(
         alert.Id,
         alert.Rule,
-        alert.Severity switch { AlertSeverity.Critical => "critical", AlertSeverity.Warning => "warning", _ => "info" },
+        Code(alert.Severity),
         alert.Campaign,
         alert.Place.Value,
         alert.Subject,
@@ -22,6 +22,14 @@ internal static class AlertShape
         alert.Reached is { } reached && reached != alert.Place
             ? new(reached.Value, city.TryGetPlace(reached, out var place) ? place.Place.Level : "")
             : null);
+
+    /// <summary>A severity by its name in the contract.</summary>
+    public static string Code(AlertSeverity severity) => severity switch
+    {
+        AlertSeverity.Critical => "critical",
+        AlertSeverity.Warning => "warning",
+        _ => "info",
+    };
 
     /// <summary>A push of it to a client.</summary>
     public static HubPush Push(Alert alert, City city) => HubPush.Of(

@@ -14,7 +14,8 @@ internal sealed record CampaignBody(
     string? State,
     IReadOnlyDictionary<string, string?>? Targets,
     DrillBody? Drill,
-    string? CreatedAt)
+    string? CreatedAt,
+    EmergencyBody? Emergency)
 {
     /// <summary>The campaign it says, or what is wrong with it: what is missing is malformed, what may not be is invalid.</summary>
     /// <param name="id">From the address.</param>
@@ -26,7 +27,7 @@ internal sealed record CampaignBody(
         var errors = new MemberErrors();
         if (Id is not null && Id != id)
             errors.Add("id", "must be the id of the address, or left out");
-        if (Kind is not ("round" or "standing"))
+        if (Kind is not (null or "round" or "standing"))
             errors.Add("kind", "must be round or standing");
         foreach (var (member, text) in new[] { ("id", id), ("title", Title), ("titleEn", TitleEn) })
         {
@@ -35,22 +36,24 @@ internal sealed record CampaignBody(
         }
         if (!PlaceId.TryParse(Root, null, out var root))
             errors.Add("root", PlaceId.Rule(RowText.Shorten(Root)));
-        var opensAt = Time(errors, "opensAt", OpensAt);
+        DateTimeOffset opensAt = OpensAt is null ? DateTimeOffset.MinValue : Time(errors, "opensAt", OpensAt);
         DateTimeOffset? deadline = Deadline is null ? null : Time(errors, "deadline", Deadline);
         var drill = Drill is null ? null : new Drill(Time(errors, "drill.origin", Drill.Origin), Drill.Speed!.Value);
         if (!errors.IsEmpty)
             return (null, Problem.Invalid(errors));
         var targets = Targets?.ToImmutableSortedDictionary(t => t.Key, t => t.Value!, StringComparer.Ordinal)
             ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
-        var kind = Kind == "round" ? CampaignKind.Round : CampaignKind.Standing;
-        return (new Campaign(id, kind, Title!, TitleEn, root, opensAt, deadline, CampaignState.Open, targets, drill, now), null);
+        var kind = Kind is null or "round" ? CampaignKind.Round : CampaignKind.Standing;
+        return (new Campaign(id, kind, Title ?? "", TitleEn, root, opensAt, deadline, CampaignState.Open, targets, drill, now), null);
     }
 
+    // Of an emergency the plan says the kind and the title, and it opens when it is activated.
     private string? MissingMember() =>
-        Kind is null ? "kind"
-        : Title is null ? "title"
+        Kind is null && Emergency is null ? "kind"
+        : Title is null && Emergency is null ? "title"
         : Root is null ? "root"
-        : OpensAt is null ? "opensAt"
+        : OpensAt is null && Emergency is null ? "opensAt"
+        : Emergency is { Plan: null } ? "emergency.plan"
         : Drill is { Origin: null } ? "drill.origin"
         : Drill is { Speed: null } ? "drill.speed"
         : Targets?.FirstOrDefault(t => t.Value is null).Key is { } target ? $"targets.{target}"
@@ -64,6 +67,9 @@ internal sealed record CampaignBody(
         return default;
     }
 }
+
+/// <summary>The plan of an emergency as it is put. When it was activated is the service's.</summary>
+internal sealed record EmergencyBody(string? Plan, string? ActivatedAt);
 
 /// <summary>The clock of a drill as it is put.</summary>
 internal sealed record DrillBody(string? Origin, double? Speed);

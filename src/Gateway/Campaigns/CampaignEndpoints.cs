@@ -51,7 +51,7 @@ internal sealed class CampaignEndpoints(
         if (refused is not null)
             await http.WriteProblemAsync(refused);
         else
-            await AnswerAsync(http, c, await LedgerCall.AskAsync(() => City.PutCampaign(campaign!, Access.Subject(http.User))));
+            await AnswerAsync(http, c, await LedgerCall.AskAsync(() => PutAsync(campaign!, body.Value.Emergency?.Plan, Access.Subject(http.User))));
     }
 
     public async Task CloseAsync(string c, HttpContext http)
@@ -65,6 +65,9 @@ internal sealed class CampaignEndpoints(
         else
             await AnswerAsync(http, c, await LedgerCall.AskAsync(() => City.CloseCampaign(c, Access.Subject(http.User))));
     }
+
+    private Task<ImportOutcome> PutAsync(Campaign campaign, string? plan, string by) =>
+        plan is null ? City.PutCampaign(campaign, by) : City.PutEmergency(campaign, plan, by);
 
     // Both where it is to be and where it is: else a campaign could be taken from others by its name.
     private async ValueTask<bool> MayRunAsync(HttpContext http, string id, PlaceId root) =>
@@ -111,5 +114,6 @@ internal sealed class CampaignEndpoints(
         campaign.State == CampaignState.Open ? "open" : "closed",
         campaign.Targets,
         campaign.Drill is { } drill ? new Wire.Drill(drill.Origin.ToUniversalTime(), drill.Speed) : null,
-        campaign.CreatedAt.ToUniversalTime());
+        campaign.CreatedAt.ToUniversalTime(),
+        campaign.Emergency is { } emergency ? new Wire.Emergency(emergency.Plan.Code, campaign.OpensAt.ToUniversalTime()) : null);
 }

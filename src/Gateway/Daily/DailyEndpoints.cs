@@ -38,7 +38,8 @@ internal sealed class DailyEndpoints(LedgerLookup ledgers, IGrainFactory grains,
             await http.WriteJsonAsync(DailyShape.Of(report, current.Value), WireJson.Default.DailyReport);
     }
 
-    private static bool WantsCsv(HttpRequest request)
+    /// <summary>Whether a request would rather have CSV than JSON.</summary>
+    public static bool WantsCsv(HttpRequest request)
     {
         var json = request.GetTypedHeaders().Accept.FirstOrDefault(a => a.MatchesMediaType(JsonAnswer.MediaType));
         var csv = request.GetTypedHeaders().Accept.FirstOrDefault(a => a.MediaType == Csv);

@@ -118,6 +118,19 @@ internal static class Examples
 
     public static JsonNode DailyCsv { get; } = Gateway.DailyCsv.Write(SomeDaily, isChinese: true);
 
+    public static JsonNode EmergencyStatus { get; } = Of(
+        new Wire.EmergencyStatus(
+            "shengtang-outbreak", "outbreak", new("突发疫情应急处置", "Response to an outbreak"), "enping.shengtang", false, Seen, Seen.AddMinutes(40),
+            new(176, 158, Seen.AddMinutes(30), 1, [new("enping.shengtang.desk", "圣堂镇", "Shengtang", 176, 158)], 1, [new(GridId, "村3网格2", "V3 grid 2")]),
+            [new("command", new("综合指挥组", "Command"), [SomeTask])]),
+        WireJson.Default.EmergencyStatus);
+
+    public static JsonNode EmergencyTask { get; } = Of(SomeTask, WireJson.Default.EmergencyTask);
+
+    public static JsonNode EmergencySummary { get; } = Of(SomeSummary, WireJson.Default.EmergencySummary);
+
+    public static JsonNode EmergencyCsv { get; } = Gateway.EmergencyCsv.Write(SomeSummary, isChinese: true);
+
     public static JsonNode Catalogue { get; } = JsonNode.Parse(GridGrains.Catalogue.Current.Json.Span)!;
 
     public static JsonNode Export { get; } =
@@ -152,6 +165,15 @@ internal static class Examples
     private static Wire.DailyReport SomeDaily => new(
         CampaignId, VillageId, "村3", "V3", "2022-10-06", Seen.Date.AddHours(10), Seen.Date.AddHours(10), true, false, 2, 1, 50, 50, [], [],
         [new(GridId, "村3网格2", "V3 grid 2")], Sampled(118), Sampled(118), [new("enping.shengtang.v03.g01", "i-1", 3, Seen)]);
+
+    private static Wire.EmergencyTask SomeTask =>
+        new("first-report", new("向上级首次报告", "First report to the level above"), Seen.AddMinutes(120), "done", Seen.AddMinutes(35), "steward");
+
+    private static Wire.EmergencySummary SomeSummary => new(
+        "shengtang-outbreak", "outbreak", new("突发疫情应急处置", "Response to an outbreak"), "enping.shengtang", "圣堂镇", "Shengtang", false, Seen, Seen.AddDays(1),
+        Seen.AddDays(1), true, 176, 176, Seen.AddMinutes(42), [new("enping.shengtang.desk", "圣堂镇", "Shengtang", 176, 176)],
+        [new("first-report", "command", new("综合指挥组", "Command"), SomeTask.Title, SomeTask.DueAt, "inTime", SomeTask.DoneAt, "steward")],
+        Sampled(28369), 213, [new("muster.incomplete", "critical", 1)]);
 
     private static Wire.Notice SomeNotice => new(
         Guid.Parse(NoticeId), CampaignId, "enping.shengtang", new("今晚八点前上报", "Report before eight tonight"), Seen, 130, 179);

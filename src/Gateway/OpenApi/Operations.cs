@@ -71,7 +71,8 @@ internal static class Operations
         "putCampaign", "Campaigns", "Creates a campaign, or changes its title, deadline and targets")
     {
         Description = "Stewards of its root. Root, kind and drill are settled at creation; state and createdAt are the service's, "
-            + "may be left out and are not looked at.",
+            + "may be left out and are not looked at. With emergency a plan is activated for the root and all below it, once however often this is sent: kind, title, "
+            + "opensAt and targets may then be left out and are round, the plan's title, the campaign's time now and the plan's targets. The plan cannot change later.",
         Body = typeof(Wire.Campaign),
         Bodies = Json(Examples.Campaign),
         Wrong = ("kind", "must be round or standing"),
@@ -86,6 +87,42 @@ internal static class Operations
             + "configured time its subjects are purged; its counts, history, audit and report ids stay.",
         Answer = new(typeof(Wire.Campaign), Examples.Campaign),
         Problems = OfALedger,
+    };
+
+    public static OperationDoc Emergency { get; } = new("getEmergency", "Emergencies", "How an emergency stands: its muster and its tasks")
+    {
+        Description = "For those who may see the campaign's root. A task ends by the counts that the plan names, as long as they say so, or by a steward.",
+        Query = [new("limit", "How many places are named at most in each list, 0 to 500; all 500, if left out.", 50)],
+        Answer = new(typeof(Wire.EmergencyStatus), Examples.EmergencyStatus),
+        Problems = OfALedgerAsked,
+    };
+
+    public static OperationDoc FinishTask { get; } = new("finishTask", "Emergencies", "A steward says that a task is done")
+    {
+        Description = "Stewards of the campaign's root. Durable before it is answered; again it changes nothing.",
+        Answer = new(typeof(Wire.EmergencyTask), Examples.EmergencyTask),
+        Problems = [404, 409],
+    };
+
+    public static OperationDoc ReopenTask { get; } = new("reopenTask", "Emergencies", "Takes back that a task is done")
+    {
+        Description = "Stewards of the campaign's root. What counts say stands.",
+        Answer = new(typeof(Wire.EmergencyTask), Examples.EmergencyTask),
+        Problems = [404, 409],
+    };
+
+    public static OperationDoc EmergencySummary { get; } = new("getEmergencySummary", "Emergencies", "The first 24 hours of an emergency, or as many as its plan says")
+    {
+        Description = "Recounted from the journal, and what was done by then from the city of that moment, so the same whenever it is asked for; provisional before.",
+        Query =
+        [
+            new("format", "json or csv; by the Accept header, if left out.", "json"),
+            new("lang", "zh or en: the words of the CSV.", "zh"),
+        ],
+        Answer = new(typeof(Wire.EmergencySummary), Examples.EmergencySummary),
+        Alternative = new(typeof(string), Examples.EmergencyCsv, Csv),
+        Wrong = ("format", "must be json or csv"),
+        Problems = OfALedgerAsked,
     };
 
     public static OperationDoc Snapshot { get; } = new("getSnapshot", "Counts", "The present counts of a place")

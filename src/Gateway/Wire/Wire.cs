@@ -135,7 +135,89 @@ internal static class Wire
         [property: Description("open or closed.")] string State,
         [property: Description("Count to place attribute: how much of it there is to do.")] IReadOnlyDictionary<string, string> Targets,
         Drill? Drill,
-        [property: Description("When it was first put; a drill's clock starts here.")] DateTimeOffset CreatedAt);
+        [property: Description("When it was first put; a drill's clock starts here.")] DateTimeOffset CreatedAt,
+        [property: Description("Present in an emergency.")] Emergency? Emergency = null);
+
+    [Description("What makes a campaign an emergency. Settled when it is created.")]
+    internal sealed record Emergency(
+        [property: Description("Code of the plan.")] string Plan,
+        [property: Description("When its tasks began to run, by the campaign's clock: its opensAt. The service's; may be left out and is not looked at.")] DateTimeOffset? ActivatedAt = null);
+
+    [Description("How an emergency stands.")]
+    internal sealed record EmergencyStatus(
+        string Campaign,
+        string Plan,
+        Words Title,
+        [property: Description("The campaign's root, of which it tells.")] string Place,
+        [property: Description("Whether it is a drill or replay.")] bool Drill,
+        DateTimeOffset ActivatedAt,
+        [property: Description("By the campaign's clock.")] DateTimeOffset AsOf,
+        Muster Muster,
+        [property: Description("The work groups in the plan's order.")] ImmutableArray<EmergencyGroup> Groups);
+
+    [Description("Who was called and who is there. Of each list at most 500 places, in the order of the tree.")]
+    internal sealed record Muster(
+        long Called,
+        long Present,
+        [property: Description("When all are to be there.")] DateTimeOffset DueAt,
+        [property: Description("Leaves with fewer present than called.")] int Incomplete,
+        ImmutableArray<PlaceMuster> Missing,
+        [property: Description("Listed leaves that have called nobody.")] int Uncalled,
+        ImmutableArray<MissingPlace> NotCalling);
+
+    [Description("Who was called at a place, and who is there.")]
+    internal sealed record PlaceMuster(string Place, string Name, string? NameEn, long Called, long Present);
+
+    [Description("A work group and its tasks.")]
+    internal sealed record EmergencyGroup(string Code, Words Title, ImmutableArray<EmergencyTask> Tasks);
+
+    [Description("A task of an emergency's plan.")]
+    internal sealed record EmergencyTask(
+        string Code,
+        Words Title,
+        DateTimeOffset DueAt,
+        [property: Description("open, done or late: due and not done.")] string State,
+        [property: Description("By the campaign's clock.")] DateTimeOffset? DoneAt,
+        [property: Description("Who says that it is done: count or steward.")] string? By);
+
+    [Description("Words in both languages.")]
+    internal sealed record Words(string Zh, string En);
+
+    [Description("The first hours of an emergency. Once they are over it reads the same whenever it is asked for.")]
+    internal sealed record EmergencySummary(
+        string Campaign,
+        string Plan,
+        Words Title,
+        string Place,
+        string Name,
+        string? NameEn,
+        [property: Description("Whether it is a drill or replay.")] bool Drill,
+        DateTimeOffset ActivatedAt,
+        [property: Description("When the hours are over, by the campaign's clock.")] DateTimeOffset DueAt,
+        [property: Description("To when it counts: then, or, before that, now.")] DateTimeOffset AsOf,
+        [property: Description("Whether it is settled; provisional before that.")] bool Frozen,
+        long Called,
+        long Present,
+        [property: Description("Since when everybody called has been present; missing if somebody was not.")] DateTimeOffset? MusteredAt,
+        [property: Description("The root's desk, if anybody was called there, and its children, in the order of the tree.")] ImmutableArray<PlaceMuster> Places,
+        ImmutableArray<SummaryTask> Tasks,
+        [property: Description("Counts as of then, without those of posts; zeros are left out.")] IReadOnlyDictionary<string, long> Counts,
+        long Reports,
+        [property: Description("Alerts raised until then. A purge takes out those that name subjects.")] ImmutableArray<RaisedAlerts> Alerts);
+
+    [Description("What became of a task.")]
+    internal sealed record SummaryTask(
+        string Code,
+        string Group,
+        Words GroupTitle,
+        Words Title,
+        DateTimeOffset DueAt,
+        [property: Description("inTime, late, never: due and not done; open: not due yet.")] string Outcome,
+        DateTimeOffset? DoneAt,
+        [property: Description("Who said that it was done: count or steward.")] string? By);
+
+    [Description("How many alerts a rule has raised.")]
+    internal sealed record RaisedAlerts(string Rule, string Severity, int Raised);
 
     [Description("The clock of a drill or replay.")]
     internal sealed record Drill(DateTimeOffset Origin, double Speed);
@@ -246,7 +328,7 @@ internal static class Wire
         [property: Description("Those that have not, in the order of the tree.")] ImmutableArray<MissingPlace> Missing,
         [property: Description("Ask again with this as after; missing on the last page.")] string? Next);
 
-    [Description("A leaf that has not acknowledged a notice.")]
+    [Description("A place by its names.")]
     internal sealed record MissingPlace(string Place, string Name, string? NameEn);
 
     [Description("A page of the audit trail: newest first; of reports by place, and of each the oldest first.")]
@@ -262,7 +344,7 @@ internal static class Wire
         [property: Description("Missing for what concerns all campaigns.")] string? Campaign,
         string Place,
         [property: Description("done, or the code of the problem that it was refused with.")] string Outcome,
-        [property: Description("The id of a report, notice or alert, a version of the city.")] string? About,
+        [property: Description("The id of a report, notice or alert, a task, a version of the city.")] string? About,
         [property: Description("How often: refusals that are alike and come together share an entry.")] int Times);
 
     [Description("The service is up.")]

@@ -14,6 +14,7 @@ namespace GridGrains;
 /// <param name="Targets">Count to place attribute: how much of it there is to do.</param>
 /// <param name="Drill">Present in a drill or replay: it has a clock of its own.</param>
 /// <param name="CreatedAt">When it was first put, in real time; a drill's clock starts here.</param>
+/// <param name="Emergency">Present in an emergency, which was activated when the campaign opened.</param>
 [GenerateSerializer, Immutable]
 public sealed record Campaign(
     [property: Id(0)] string Id,
@@ -26,7 +27,8 @@ public sealed record Campaign(
     [property: Id(7)] CampaignState State,
     [property: Id(8)] ImmutableSortedDictionary<string, string> Targets,
     [property: Id(9)] Drill? Drill,
-    [property: Id(10)] DateTimeOffset CreatedAt)
+    [property: Id(10)] DateTimeOffset CreatedAt,
+    [property: Id(11)] Emergency? Emergency = null)
 {
     /// <summary>The campaign's own time at a real moment: the same, except in a drill.</summary>
     public DateTimeOffset TimeAt(DateTimeOffset real) =>
@@ -39,7 +41,7 @@ public sealed record Campaign(
     public bool Equals(Campaign? other) =>
         other is not null && Id == other.Id && Kind == other.Kind && Title == other.Title && TitleEn == other.TitleEn && Root == other.Root
         && OpensAt == other.OpensAt && Deadline == other.Deadline && State == other.State && Drill == other.Drill
-        && CreatedAt == other.CreatedAt && Targets.SequenceEqual(other.Targets);
+        && CreatedAt == other.CreatedAt && Targets.SequenceEqual(other.Targets) && Emergency == other.Emergency;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Title, State);

@@ -29,6 +29,17 @@ public interface ICityGrain : IGrainWithIntegerKey
     [Alias("PutCampaign"), ResponseTimeout("00:01:00")]
     Task<ImportOutcome> PutCampaign(Campaign campaign, string by);
 
+    /// <summary>
+    /// As <see cref="PutCampaign"/>, and activates a plan with it, of which everybody below its root is told; again it changes nothing. Of a campaign whose title is empty,
+    /// whose <see cref="Campaign.OpensAt"/> is the least time or that has no targets, what is so already stands, or the plan's title, now, and the plan's targets.
+    /// </summary>
+    [Alias("PutEmergency"), ResponseTimeout("00:01:00")]
+    Task<ImportOutcome> PutEmergency(Campaign campaign, string plan, string by);
+
+    /// <summary>Makes it durable that a task of an emergency is done, or that it is not; what is so already changes nothing.</summary>
+    [Alias("MarkTask"), ResponseTimeout("00:01:00")]
+    Task<ImportOutcome> MarkTask(string campaign, string task, bool done, string by);
+
     /// <summary>Closes a campaign; closing a closed one changes nothing.</summary>
     [Alias("CloseCampaign"), ResponseTimeout("00:01:00")]
     Task<ImportOutcome> CloseCampaign(string campaign, string by);

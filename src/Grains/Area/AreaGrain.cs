@@ -154,6 +154,9 @@ internal sealed partial class AreaGrain(
         cityVersion = city.Version;
         state.Expect(Listed.Select(c => c.Place.Id));
         built = null;
+        // What a steward says is done of an emergency no report tells.
+        if (awake && campaign.Emergency is not null)
+            Changed();
     }
 
     private PlaceFamily Family() => new(Now(), [.. state.Children]);
@@ -182,8 +185,10 @@ internal sealed partial class AreaGrain(
     private Task TellAreaAsync()
     {
         CrashPoint.Pass(CrashPoint.BeforeRollUp);
+        // A root has nobody to tell, and looks all the same: what its rules find must not depend on whether anybody watches it.
+        var now = Now();
         return current.Value.AreaAbove(key) is { } area
-            ? GrainFactory.GetGrain<IAreaGrain>(area.ToString()).ChildChanged(Now())
+            ? GrainFactory.GetGrain<IAreaGrain>(area.ToString()).ChildChanged(now)
             : Task.CompletedTask;
     }
 

@@ -36,6 +36,8 @@ internal static partial class CampaignRules
             yield return Error("kind", "cannot change once the campaign is created");
         if (put.Drill is not null && put.Drill != before.Drill)
             yield return Error("drill", "cannot change once the campaign is created: its clock runs");
+        if (before.Emergency is not null && put.OpensAt != before.OpensAt)
+            yield return Error("opensAt", "cannot change once the emergency is activated: its clock runs");
     }
 
     /// <summary>
@@ -44,7 +46,7 @@ internal static partial class CampaignRules
     /// </summary>
     public static Campaign Settle(Campaign put, Campaign? before, DateTimeOffset now) => before is null
         ? put with { State = CampaignState.Open, CreatedAt = now }
-        : put with { State = before.State, CreatedAt = before.CreatedAt, Drill = before.Drill };
+        : put with { State = before.State, CreatedAt = before.CreatedAt, Drill = before.Drill, Emergency = before.Emergency };
 
     private static ImportError Error(string member, string message) => new(1, member, message);
 

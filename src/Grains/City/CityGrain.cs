@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GridGrains.Emergencies;
 using GridGrains.Journal;
 using GridGrains.Storage;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,8 @@ namespace GridGrains;
 /// The one writer of the tree, the posts and the campaigns. What it writes is fenced by the city's version in the database, so that
 /// two activations cannot both make the same version.
 /// </summary>
-internal sealed partial class CityGrain(CityStore store, IJournalStore journal, TimeProvider time, ILogger<CityGrain> log) : Grain, ICityGrain
+internal sealed partial class CityGrain(
+    CityStore store, IJournalStore journal, PlanBook plans, TimeProvider time, ILogger<CityGrain> log) : Grain, ICityGrain
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
@@ -41,24 +43,60 @@ internal sealed partial class CityGrain(CityStore store, IJournalStore journal, 
         return SaveAsync(checks, dryRun, new CityChange { Posts = checks.Changes }, by, "posts");
     }
 
-    public Task<ImportOutcome> PutCampaign(Campaign campaign, string by)
+    public Task<ImportOutcome> PutCampaign(Campaign campaign, string by) => PutAsync(campaign with { Emergency = null }, new City(image), [], by);
+
+    public Task<ImportOutcome> PutEmergency(Campaign campaign, string plan, string by)
     {
-        var before = image.Campaigns.FirstOrDefault(c => c.Id == campaign.Id);
+        var city = new City(image);
+        var (put, errors) = EmergencyRules.Activate(campaign, plan, Find(campaign.Id), city, plans, time.GetUtcNow());
+        return PutAsync(put, city, errors, by);
+    }
+
+    public Task<ImportOutcome> MarkTask(string campaign, string task, bool done, string by)
+    {
         var checks = new Checked<Campaign>();
-        checks.Errors.AddRange(CampaignRules.Check(campaign, before, new City(image)));
-        checks.Sort(CampaignRules.Settle(campaign, before, time.GetUtcNow()), before);
-        return SaveAsync(checks, dryRun: false, new CityChange { Campaigns = checks.Changes }, by, "campaign");
+        if (Find(campaign) is not { Emergency: { } emergency } before || emergency.Task(task) is null)
+            checks.Errors.Add(new(1, "task", $"there is no task '{task}' in an emergency '{campaign}'"));
+        else if (emergency.Done.ContainsKey(task) == done)
+            checks.Sort(before, before);
+        else if (before.State == CampaignState.Closed)
+            checks.Errors.Add(new(1, "state", $"{campaign} is closed"));
+        else
+            checks.Sort(before with { Emergency = emergency with { Done = Mark(emergency, task, done, before) } }, before);
+        return SaveAsync(checks, dryRun: false, new CityChange { Campaigns = checks.Changes, Task = task }, by, done ? CityTrail.Finish : CityTrail.Reopen);
     }
 
     public Task<ImportOutcome> CloseCampaign(string campaign, string by)
     {
         var checks = new Checked<Campaign>();
-        var before = image.Campaigns.FirstOrDefault(c => c.Id == campaign);
+        var before = Find(campaign);
         if (before is null)
             checks.Errors.Add(new(1, "id", $"there is no campaign '{campaign}'"));
         else
             checks.Sort(before with { State = CampaignState.Closed }, before);
         return SaveAsync(checks, dryRun: false, new CityChange { Campaigns = checks.Changes }, by, "close");
+    }
+
+    private Campaign? Find(string id) => image.Campaigns.FirstOrDefault(c => c.Id == id);
+
+    private ImmutableSortedDictionary<string, DateTime> Mark(Emergency emergency, string task, bool done, Campaign campaign) =>
+        done ? emergency.Done.Add(task, campaign.UtcAt(time.GetUtcNow().UtcDateTime)) : emergency.Done.Remove(task);
+
+    private Task<ImportOutcome> PutAsync(Campaign campaign, City city, IReadOnlyList<ImportError> errors, string by)
+    {
+        var before = Find(campaign.Id);
+        var now = time.GetUtcNow();
+        var checks = new Checked<Campaign>();
+        checks.Errors.AddRange(errors);
+        checks.Errors.AddRange(CampaignRules.Check(campaign, before, city));
+        var settled = CampaignRules.Settle(campaign, before, now);
+        checks.Sort(settled, before);
+        var change = new CityChange
+        {
+            Campaigns = checks.Changes,
+            Notices = before is null && settled.Emergency is not null ? [EmergencyRules.Notice(settled, now.UtcDateTime)] : [],
+        };
+        return SaveAsync(checks, dryRun: false, change, by, "campaign");
     }
 
     private async Task<ImportOutcome> SaveAsync<T>(Checked<T> checks, bool dryRun, CityChange change, string by, string what)

@@ -31,6 +31,7 @@ internal sealed class RuleBook
         ["behind"] = terms => new BehindRule(terms),
         ["finish"] = terms => new FinishRule(terms),
         ["declared"] = terms => new DeclaredRule(terms),
+        ["task"] = terms => new TaskRule(terms),
     };
 
     private readonly RuleFile[] files;

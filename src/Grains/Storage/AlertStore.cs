@@ -32,6 +32,21 @@ public sealed class AlertStore(Database database, TimeProvider time)
         new { campaign = root.Campaign, place = root.Place.Value, first = $"{root.Place}.", end = $"{root.Place}/", limit },
         cancellation);
 
+    /// <summary>How many alerts of a campaign each rule had raised at a moment, in real time, in UTC; what a purge has taken out is no longer known.</summary>
+    public async Task<IReadOnlyList<RuleTally>> RaisedAsync(string campaign, DateTime until, CancellationToken cancellation)
+    {
+        const string Raised =
+            """
+            SELECT rule AS Rule, severity AS Severity, count(*) AS Raised FROM alerts
+            WHERE campaign = @campaign AND raised_at <= @until GROUP BY rule, severity ORDER BY rule, severity
+            """;
+        var rows = await database.AskAsync(
+            async connection => (await connection.QueryAsync<(string Rule, string Severity, long Raised)>(
+                new CommandDefinition(Raised, new { campaign, until = Timestamp.Of(until) }, commandTimeout: 0))).AsList(),
+            cancellation);
+        return rows.ConvertAll(row => new RuleTally(row.Rule, CityRow.FromCode<AlertSeverity>(row.Severity), (int)row.Raised));
+    }
+
     /// <summary>Makes changes of alerts of one campaign durable, in one transaction: an alert that stands is added or brought up to date, one that is cleared ends.</summary>
     /// <returns>The alerts as they are now, so also whether they are acknowledged.</returns>
     public Task<IReadOnlyList<Alert>> SaveAsync(string campaign, IReadOnlyCollection<Alert> changes, CancellationToken cancellation)

@@ -11,4 +11,10 @@ public sealed class CityChange
 
     /// <summary>Campaigns, by their id.</summary>
     public IReadOnlyCollection<Campaign> Campaigns { get; init; } = [];
+
+    /// <summary>Notices that are published by the same transaction.</summary>
+    public IReadOnlyCollection<Notice> Notices { get; init; } = [];
+
+    /// <summary>The task that it is about, if one.</summary>
+    public string? Task { get; init; }
 }

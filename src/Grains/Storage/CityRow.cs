@@ -57,7 +57,7 @@ internal sealed record PostRow(string Post, string Place, string Kind, string Na
 /// <summary>A row of <c>campaigns</c>.</summary>
 internal sealed record CampaignRow(
     string Campaign, string Kind, string Title, string? TitleEn, string Root, string OpensAt, string? Deadline, string State,
-    string Targets, string? Drill, string CreatedAt)
+    string Targets, string? Drill, string CreatedAt, string? Emergency)
 {
     public static CampaignRow Of(Campaign campaign) => new(
         campaign.Id,
@@ -70,7 +70,8 @@ internal sealed record CampaignRow(
         CityRow.Code(campaign.State),
         CityRow.Json(campaign.Targets),
         campaign.Drill is { } drill ? CityRow.Json(drill) : null,
-        CityRow.Text(campaign.CreatedAt));
+        CityRow.Text(campaign.CreatedAt),
+        campaign.Emergency is { } emergency ? CityRow.Json(emergency) : null);
 
     public Campaign ToCampaign() => new(
         Campaign,
@@ -83,5 +84,6 @@ internal sealed record CampaignRow(
         CityRow.FromCode<CampaignState>(State),
         CityRow.FromJson<ImmutableSortedDictionary<string, string>>(Targets),
         Drill is null ? null : CityRow.FromJson<Drill>(Drill),
-        CityRow.Time(CreatedAt));
+        CityRow.Time(CreatedAt),
+        Emergency is null ? null : CityRow.FromJson<Emergency>(Emergency));
 }

@@ -64,6 +64,8 @@ public sealed class CityStore(Database database, TimeProvider time)
             await PutAsync(transaction, CityTable.Places, CityRow.Array(change.Places, PlaceRow.Of));
             await PutAsync(transaction, CityTable.Posts, CityRow.Array(change.Posts, PostRow.Of));
             await PutAsync(transaction, CityTable.Campaigns, CityRow.Array(change.Campaigns, CampaignRow.Of));
+            foreach (var notice in change.Notices)
+                await NoticeStore.AddAsync(database, transaction, notice, by, time.GetUtcNow().UtcDateTime, cancellation);
             await TrailStore.AddAsync(database, transaction, CityTrail.Of(change, expected + 1, by, what, time), cancellation);
             return true;
         }

@@ -10,7 +10,7 @@ internal sealed record CityTable(string Name, params string[] Columns)
     public static readonly CityTable Posts = new("posts", "post", "place", "kind", "name", "requires", "hours");
 
     public static readonly CityTable Campaigns = new(
-        "campaigns", "campaign", "kind", "title", "title_en", "root", "opens_at", "deadline", "state", "targets", "drill", "created_at");
+        "campaigns", "campaign", "kind", "title", "title_en", "root", "opens_at", "deadline", "state", "targets", "drill", "created_at", "emergency");
 
     public string Id => Columns[0];
 

@@ -5,6 +5,12 @@ namespace GridGrains.Storage;
 /// <summary>What the audit trail says of a change of the city: an entry for each place below which something changed, and not for each row.</summary>
 internal static class CityTrail
 {
+    /// <summary>Says that a task is done, by its name in the OpenAPI document.</summary>
+    public const string Finish = "finishTask";
+
+    /// <summary>Says that it is not.</summary>
+    public const string Reopen = "reopenTask";
+
     // A whole town imported is one entry; fifty grids of ten villages are ten.
     private const int MostEntries = 64;
 
@@ -14,12 +20,14 @@ internal static class CityTrail
         var now = time.GetUtcNow().UtcDateTime;
         var about = string.Create(CultureInfo.InvariantCulture, $"city version {version}");
         foreach (var campaign in change.Campaigns)
-            yield return new(0, now, by, what == "close" ? "closeCampaign" : "putCampaign", campaign.Id, campaign.Root, TrailEntry.Done, about);
+            yield return new(0, now, by, Act(what), campaign.Id, campaign.Root, TrailEntry.Done, change.Task ?? about);
         foreach (var place in Topmost([.. change.Places.Select(p => p.Id)]))
             yield return new(0, now, by, "importPlaces", "", place, TrailEntry.Done, about);
         foreach (var place in Topmost([.. change.Posts.Select(p => p.Place)]))
             yield return new(0, now, by, "importPosts", "", place, TrailEntry.Done, about);
     }
+
+    private static string Act(string what) => what is Finish or Reopen ? what : what == "close" ? "closeCampaign" : "putCampaign";
 
     // None inside another; of too many the places above them, until they are few or roots.
     private static List<PlaceId> Topmost(List<PlaceId> places)

@@ -34,39 +34,38 @@ public sealed class NoticeStore(Database database, TimeProvider time)
 
     /// <summary>Makes a notice durable, or nothing if there is one of its id.</summary>
     /// <returns>Whether it was made.</returns>
-    public Task<bool> AddAsync(Notice notice, string by, CancellationToken cancellation)
-    {
-        return database.WriteAsync(WriteAsync, cancellation);
+    public Task<bool> AddAsync(Notice notice, string by, CancellationToken cancellation) => database.WriteAsync(
+        transaction => AddAsync(database, transaction, notice, by, time.GetUtcNow().UtcDateTime, cancellation), cancellation);
 
-        async Task<bool> WriteAsync(DbTransaction transaction)
-        {
-            var now = time.GetUtcNow().UtcDateTime;
-            var made = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-                """
-                INSERT INTO notices (campaign, notice, place, zh, en, published_at, published_by, recorded_at)
-                VALUES (@campaign, @id, @place, @zh, @en, @publishedAt, @by, @recordedAt)
-                ON CONFLICT (campaign, notice) DO NOTHING
-                """,
-                new
-                {
-                    campaign = notice.Campaign,
-                    id = notice.Id.ToString(),
-                    place = notice.Place.Value,
-                    zh = notice.Text.Zh,
-                    en = notice.Text.En,
-                    publishedAt = Timestamp.Of(notice.PublishedAt),
-                    by,
-                    recordedAt = Timestamp.Of(now),
-                },
-                transaction,
-                cancellationToken: cancellation)) > 0;
-            if (made)
+    /// <summary>As above, with the write that it tells of, or not at all.</summary>
+    internal static async Task<bool> AddAsync(
+        Database database, DbTransaction transaction, Notice notice, string by, DateTime now, CancellationToken cancellation)
+    {
+        var made = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            """
+            INSERT INTO notices (campaign, notice, place, zh, en, published_at, published_by, recorded_at)
+            VALUES (@campaign, @id, @place, @zh, @en, @publishedAt, @by, @recordedAt)
+            ON CONFLICT (campaign, notice) DO NOTHING
+            """,
+            new
             {
-                var entry = new TrailEntry(0, now, by, "publishNotice", notice.Campaign, notice.Place, TrailEntry.Done, notice.Id.ToString());
-                await TrailStore.AddAsync(database, transaction, [entry], cancellation);
-            }
-            return made;
+                campaign = notice.Campaign,
+                id = notice.Id.ToString(),
+                place = notice.Place.Value,
+                zh = notice.Text.Zh,
+                en = notice.Text.En,
+                publishedAt = Timestamp.Of(notice.PublishedAt),
+                by,
+                recordedAt = Timestamp.Of(now),
+            },
+            transaction,
+            cancellationToken: cancellation)) > 0;
+        if (made)
+        {
+            var entry = new TrailEntry(0, now, by, "publishNotice", notice.Campaign, notice.Place, TrailEntry.Done, notice.Id.ToString());
+            await TrailStore.AddAsync(database, transaction, [entry], cancellation);
         }
+        return made;
     }
 
     /// <summary>Makes acknowledgements durable, in one transaction; those that were there already change nothing.</summary>

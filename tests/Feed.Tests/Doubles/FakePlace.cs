@@ -125,5 +125,9 @@ internal sealed class FakeCity : ICityGrain
 
     public Task<ImportOutcome> PutCampaign(Campaign campaign, string by) => throw new NotSupportedException();
 
+    public Task<ImportOutcome> PutEmergency(Campaign campaign, string plan, string by) => throw new NotSupportedException();
+
+    public Task<ImportOutcome> MarkTask(string campaign, string task, bool done, string by) => throw new NotSupportedException();
+
     public Task<ImportOutcome> CloseCampaign(string campaign, string by) => throw new NotSupportedException();
 }

@@ -36,6 +36,25 @@ public sealed class CampaignTests : GatewayFacts
     }
 
     [Fact]
+    public async Task Put_AnEmergency_NeedsNothingButTheRootAndThePlan()
+    {
+        var put = (await Gateway.PutAsync("/api/campaigns/new", TestGateway.Json("""{ "root": "enping.shengtang", "emergency": { "plan": "outbreak" } }"""))).IsOk();
+        Assert.Equal("""{"plan":"outbreak","activatedAt":"2022-10-06T00:00:00Z"}""", put.GetProperty("emergency").GetRawText());
+        var (campaign, plan) = Gateway.City.Activated!.Value;
+        Assert.Equal(("outbreak", "", DateTimeOffset.MinValue, CampaignKind.Round), (plan, campaign.Title, campaign.OpensAt, campaign.Kind));
+        (await Gateway.PutAsync("/api/campaigns/new", TestGateway.Json(put.GetRawText()))).IsOk();
+    }
+
+    [Theory]
+    [InlineData("""{ "root": "enping.shengtang", "emergency": { } }""", 400, "emergency.plan")]
+    [InlineData("""{ "root": "enping.shengtang", "emergency": { "plan": "outbreak", "title": "x" } }""", 400, "emergency.title")]
+    [InlineData("""{ "emergency": { "plan": "outbreak" } }""", 400, "root")]
+    [InlineData("""{ "root": "enping.shengtang" }""", 400, "kind")]
+    public async Task Put_AnEmergencyThatIsNone_NamesTheMember(string body, int status, string member) => Assert.Equal(
+        [member],
+        (await Gateway.PutAsync("/api/campaigns/new", TestGateway.Json(body))).IsProblem(status, "malformed").GetProperty("errors").EnumerateObject().Select(e => e.Name));
+
+    [Fact]
     public async Task Put_WhatWasGot_IsTaken()
     {
         var got = (await Gateway.GetAsync($"/api/campaigns/{Town.Drill}")).Text;

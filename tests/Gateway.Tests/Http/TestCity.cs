@@ -36,6 +36,23 @@ internal sealed class TestCity : ICityGrain
         return Outcome(1);
     }
 
+    public (Campaign Campaign, string Plan)? Activated { get; private set; }
+
+    public Task<ImportOutcome> PutEmergency(Campaign campaign, string plan, string by)
+    {
+        Activated = (campaign, plan);
+        return PutCampaign(campaign with { Title = campaign.Title.Length > 0 ? campaign.Title : "一", OpensAt = Town.CreatedAt, Emergency = Emergency.Of(Town.Plan) }, by);
+    }
+
+    public Task<ImportOutcome> MarkTask(string campaign, string task, bool done, string by)
+    {
+        var before = Image.Campaigns.First(c => c.Id == campaign);
+        if (before.State == CampaignState.Closed)
+            return Task.FromResult(new ImportOutcome(Image.Version, 0, 0, 0, [new(1, "state", "is closed")]));
+        var marked = before.Emergency!.Done.Remove(task);
+        return PutCampaign(before with { Emergency = before.Emergency with { Done = done ? marked.Add(task, Town.CreatedAt.UtcDateTime.AddMinutes(50)) : marked } }, by);
+    }
+
     public Task<ImportOutcome> CloseCampaign(string campaign, string by)
     {
         Image = Image with

@@ -32,6 +32,7 @@ public class TestGrains : DispatchProxy
             : asked == typeof(ICityGrain) ? city
             : asked == typeof(IJournalGrain) ? journal.At((string)args![0]!)
             : asked == typeof(IBoardGrain) ? board
+            : asked == typeof(IEmergencyGrain) ? new TestEmergency(city, (string)args![0]!)
             : asked == typeof(ITrailGrain) ? board.Trail
             : asked == typeof(IPublicGrain) ? TestPublicView.Of((string)args![0]!)
             : throw new NotSupportedException($"no {asked.Name} in these facts");

@@ -55,7 +55,7 @@ internal static class Asking
         var campaign = route.StartsWith("/api/campaigns/{c}/places", StringComparison.Ordinal) || route.EndsWith("/reports", StringComparison.Ordinal)
             ? Country.LargestOf(place)
             : Country.CampaignOf(place);
-        var path = route.Replace("{c}", campaign, StringComparison.Ordinal).Replace("{p}", place, StringComparison.Ordinal).Replace("{id}", Any, StringComparison.Ordinal).Replace("{date}", "2022-10-06", StringComparison.Ordinal);
+        var path = route.Replace("{c}", campaign, StringComparison.Ordinal).Replace("{p}", place, StringComparison.Ordinal).Replace("{id}", Any, StringComparison.Ordinal).Replace("{date}", "2022-10-06", StringComparison.Ordinal).Replace("{task}", "first-report", StringComparison.Ordinal);
         return new(new HttpMethod(method), path + Query(name, place)) { Content = Body(name, place) };
     }
 

@@ -29,6 +29,7 @@ public class CountedGrains : DispatchProxy
             : kind == typeof(IJournalGrain) ? CountedGrain.Of<IJournalGrain>(this, (string)args![0]!)
             : kind == typeof(IAreaGrain) ? CountedGrain.Of<IAreaGrain>(this, (string)args![0]!)
             : kind == typeof(IPublicGrain) ? CountedGrain.Of<IPublicGrain>(this, (string)args![0]!)
+            : kind == typeof(IEmergencyGrain) ? CountedGrain.Of<IEmergencyGrain>(this, (string)args![0]!)
             : kind == typeof(ITrailGrain) ? CountedGrain.Of<ITrailGrain>(this, (string)args![0]!)
             : kind == typeof(IGridGrain) ? CountedGrain.Of<IGridGrain>(this, (string)args![0]!)
             : throw new NotSupportedException($"no {kind.Name} in the matrix");
@@ -66,6 +67,10 @@ public class CountedGrain : DispatchProxy
             ("ICityGrain", "Follow") => Image((long)args![1]!),
             ("ICityGrain", "PutCampaign") => Task.FromResult(Imported(Country.IsThere(((Campaign)args![0]!).Root.Value) ? [] : [new(1, "root", "is not there")])),
             ("ICityGrain", _) => Task.FromResult(Imported([])),
+            ("IEmergencyGrain", "Get") => Task.FromResult<EmergencyStatus?>(new(
+                DateTime.UnixEpoch, new(0, 0, DateTime.UnixEpoch, 0, [], 0, []), [.. Town.Plan.Tasks().Select(task => new TaskState(task.Code, DateTime.UnixEpoch, TaskStanding.Open, null, false))])),
+            ("IEmergencyGrain", _) => Task.FromResult<EmergencySummary?>(new(
+                DateTime.UnixEpoch, DateTime.UnixEpoch, null, 0, 0, [], [.. Town.Plan.Tasks().Select(task => new TaskState(task.Code, DateTime.UnixEpoch, TaskStanding.Open, null, false))], CountVector.Zero, 0, [])),
             ("ITrailGrain", "Refused") => Task.CompletedTask,
             ("ITrailGrain", _) => Task.FromResult<ImmutableArray<TrailEntry>>([]),
             ("IPublicGrain", _) => Task.FromResult(new PublicView(1, DateTime.UnixEpoch, DateTime.UnixEpoch.AddYears(200), [])),

@@ -38,7 +38,7 @@ internal static class Country
         1,
         [.. Listed.Select(id => new Place(PlaceId.Parse(id), Levels[id.Count(c => c == '.')], id, null, ImmutableSortedDictionary<string, long>.Empty))],
         [],
-        [.. There.Select(id => Town.Campaign(CampaignOf(id), id))]);
+        [.. There.Select(id => Town.Campaign(CampaignOf(id), id) with { Emergency = Emergency.Of(Town.Plan) })]);
 
     public static string CampaignOf(string place) => $"of-{place.Replace('.', '-')}";
 

@@ -2,7 +2,7 @@ import type { ServiceClock } from "./clock.js";
 import { problemOf, Refusal } from "./problem.js";
 import { tokenOf, type TokenSupplier } from "./tokens.js";
 import type {
-  Alert, Audit, Campaign, Catalogue, DailyReport, Family, History, Notice, Observation, Place, PlacePage, PlacedReport, Post, Problem, Receipt, Report, Snapshot,
+  Alert, Audit, Campaign, Catalogue, DailyReport, Emergency, EmergencyTask, Family, History, Notice, Observation, Place, PlacePage, PlacedReport, Post, Problem, Receipt, Report, Snapshot,
 } from "./types.js";
 
 /** What a {@link Rest} may be told besides its token. */
@@ -33,6 +33,16 @@ export class Rest {
 
   campaign(campaign: string): Promise<Campaign> {
     return this.get(campaignPath(campaign));
+  }
+
+  /** How an emergency stands; of each list so many places are named, at most 500. */
+  emergency(campaign: string, limit?: number): Promise<Emergency> {
+    return this.get(`${campaignPath(campaign)}/emergency${query({ limit })}`);
+  }
+
+  /** Says that a task of an emergency is done. Again, it is the same. */
+  finishTask(campaign: string, task: string): Promise<EmergencyTask> {
+    return this.post(`${campaignPath(campaign)}/emergency/tasks/${encodeURIComponent(task)}/done`);
   }
 
   /** A page of the tree below `root`, parents before children; `depth` 0 is the root alone. */

@@ -61,6 +61,47 @@ export interface Campaign {
   drill?: Drill;
   /** In real time. */
   createdAt?: string;
+  /** Present in an emergency; `activatedAt` by the campaign's clock. */
+  emergency?: { plan: string; activatedAt?: string };
+}
+
+/** How an emergency stands. */
+export interface Emergency {
+  campaign: string;
+  plan: string;
+  title: Words;
+  place: string;
+  drill: boolean;
+  activatedAt: string;
+  asOf: string;
+  muster: {
+    called: number;
+    present: number;
+    dueAt: string;
+    /** Leaves with fewer present than called, and the first of them. */
+    incomplete: number;
+    missing: { place: string; name: string; nameEn?: string; called: number; present: number }[];
+    /** Leaves that have called nobody, and the first of them. */
+    uncalled: number;
+    notCalling: { place: string; name: string; nameEn?: string }[];
+  };
+  groups: { code: string; title: Words; tasks: EmergencyTask[] }[];
+}
+
+/** A task of an emergency's plan. */
+export interface EmergencyTask {
+  code: string;
+  title: Words;
+  dueAt: string;
+  state: "open" | "done" | "late";
+  doneAt?: string;
+  by?: "count" | "steward";
+}
+
+/** Words in both languages. */
+export interface Words {
+  zh: string;
+  en: string;
 }
 
 export interface Drill {

@@ -1,4 +1,4 @@
-import { coverage, type Alert, type Campaign, type Catalogue, type Connection, type Notice, type Post, type Snapshot } from "@gridgrains/client";
+import { coverage, type Alert, type Campaign, type Catalogue, type Connection, type Emergency, type Notice, type Post, type Snapshot } from "@gridgrains/client";
 import type { Language } from "../page/address";
 import type { Places } from "./places";
 import type { Point } from "./projection";
@@ -27,6 +27,8 @@ export interface Facts {
   posts?: Post[] | undefined;
   alerts?: Alert[] | undefined;
   notices?: Notice[] | undefined;
+  /** Undefined where the campaign is none, or the token may not see all of it. */
+  emergency?: Emergency | undefined;
 }
 
 export function noFacts(): Facts {

@@ -7,7 +7,7 @@ import { Rows } from "./rows";
 
 /** Where the wall's knowledge comes from: the service, or whatever plays it. */
 export interface Backend {
-  rest: Pick<Rest, "catalogue" | "campaigns" | "allPlaces" | "snapshot" | "history" | "posts" | "alerts" | "notices">;
+  rest: Pick<Rest, "catalogue" | "campaigns" | "allPlaces" | "snapshot" | "history" | "posts" | "alerts" | "notices" | "emergency">;
   connect(listener: FeedListener): Pick<Feed, "watch" | "unwatch" | "watchTree" | "unwatchTree">;
   clock: Pick<ServiceClock, "now">;
 }
@@ -59,7 +59,7 @@ export class Knowledge {
     delete this.wanted.count;
     delete facts.snapshot;
     facts.history.clear();
-    Object.assign(facts, { count: "", posts: undefined, alerts: undefined, notices: undefined });
+    Object.assign(facts, { count: "", posts: undefined, alerts: undefined, notices: undefined, emergency: undefined });
     delete facts.rows;
     await this.learn();
   }
@@ -208,16 +208,17 @@ export class Knowledge {
     const { facts, backend: { rest } } = this;
     const { campaign, place } = facts;
     if (!campaign || !place || facts.connection !== "live") return;
-    const [posts, alerts, notices, campaigns] = await Promise.all([
+    const [posts, alerts, notices, emergency, campaigns] = await Promise.all([
       this.have(rest.posts(campaign.id, place), facts.posts),
       this.have(rest.alerts(campaign.id, place), facts.alerts),
       this.have(rest.notices(campaign.id, place), facts.notices),
+      campaign.emergency ? this.have(rest.emergency(campaign.id, 0), facts.emergency) : undefined,
       performance.now() > this.askedAt.campaigns + campaignsInterval ? this.have(rest.campaigns(), facts.campaigns) : facts.campaigns,
       this.loadHistory(anew),
     ]);
     if (campaign.id !== facts.campaign?.id) return;
     if (campaigns !== facts.campaigns) this.askedAt.campaigns = performance.now();
-    Object.assign(facts, { posts, alerts, notices, campaigns, campaign: campaigns?.find((one) => one.id === campaign.id) ?? campaign });
+    Object.assign(facts, { posts, alerts, notices, emergency, campaigns, campaign: campaigns?.find((one) => one.id === campaign.id) ?? campaign });
     this.told.facts();
   }
 }

@@ -1,6 +1,6 @@
 import { campaignTime, type Alert, type Family, type Notice, type Post, type Snapshot } from "@gridgrains/client";
 import type { Language } from "../page/address";
-import { missingReports, musterOf, type Muster } from "./calls";
+import { missingReports, musterOf, tasksOf, type Muster, type Tasks } from "./calls";
 import type { AlarmWords } from "./draw/alarms";
 import type { CallsView } from "./draw/calls";
 import type { CurveData } from "./draw/curve";
@@ -26,6 +26,7 @@ export function headerView(facts: Facts, real: number, monotonic: number, langua
     title: campaign ? titleOf(campaign, language) : say.wall,
     place: snapshot ? nameOf(snapshot, language) : "",
     drill: campaign?.drill ? say.drillSpeed(numberText(campaign.drill.speed)) : "",
+    emergency: campaign?.emergency ? say.emergency : "",
     closed: campaign?.state === "closed" ? say.closed : "",
     date: campaign ? dateText(now) : "",
     time: campaign ? timeText(now, !campaign.drill) : "",
@@ -98,16 +99,33 @@ export function noticeWords(facts: Facts, real: number, language: Language): Not
 /** So many places of a list have room in a line or two. */
 const mostNamed = 8;
 
-/** The muster's clock and the missing daily reports; neither where there is nothing to say of it. */
+/** The muster's clock, the tasks of an emergency and the missing daily reports; none where there is nothing to say of it. */
 export function callsView(facts: Facts, real: number, language: Language): CallsView {
   const say = words[language];
   const muster = musterOf(facts);
+  const tasks = facts.campaign && tasksOf(facts, campaignTime(facts.campaign, real));
   const missing = missingReports(facts);
   const names = missing.slice(0, mostNamed).map((alert) => whereText(facts, alert.place, language)).join(language === "zh" ? "、" : ", ");
   const more = missing.length > mostNamed ? ` · ${say.more(missing.length - mostNamed)}` : "";
   return {
     ...(muster ? { muster: musterView(muster, facts, real, say) } : {}),
+    ...(tasks ? { tasks: tasksView(tasks, language) } : {}),
     ...(missing.length > 0 ? { missing: { title: say.missingReports, figures: numberText(missing.length), names: names + more } } : {}),
+  };
+}
+
+const mostTasks = 3;
+
+function tasksView({ done, all, late, next }: Tasks, language: Language): NonNullable<CallsView["tasks"]> {
+  const say = words[language];
+  const names = late.slice(0, mostTasks).map((task) => task.title[language]).join(language === "zh" ? "、" : ", ");
+  const more = late.length > mostTasks ? ` · ${say.more(late.length - mostTasks)}` : "";
+  const coming = next ? say.nextTask(next.title[language], dayTimeText(Date.parse(next.dueAt))) : "";
+  return {
+    title: say.tasks,
+    figures: `${numberText(done)}/${numberText(all)}`,
+    meta: [late.length > 0 ? say.lateTasks(names + more) : "", coming].filter(Boolean).join(" · ") || say.allTasks,
+    state: late.length > 0 ? "late" : next ? "waiting" : "complete",
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Alert } from "@gridgrains/client";
 import { describe, expect, test } from "vitest";
-import { missingReports, musterOf } from "../../src/wall/calls";
+import { missingReports, musterOf, tasksOf } from "../../src/wall/calls";
 import { callsView } from "../../src/wall/views";
 import { facts, hour, opensAt, snapshot } from "./given";
 
@@ -23,6 +23,31 @@ describe("the muster's clock", () => {
     expect(callsView({ ...waiting, alerts: [alert("muster.incomplete", "t.desk")] }, opensAt + 31 * 60_000, "en").muster).toMatchObject({ meta: "18 not there · 31 min", state: "late" });
     const all = facts({ snapshot: snapshot({ "muster.called": 176, "muster.present": 176 }), history });
     expect(callsView(all, opensAt + 28 * 60_000, "en").muster).toEqual({ title: "Muster", figures: "176/176", meta: "Everybody is there", state: "complete" });
+  });
+});
+
+describe("the tasks of an emergency", () => {
+  const task = (code: string, dueAt: number, done = false) => ({
+    code, title: { zh: `任务${code}`, en: `Task ${code}` }, dueAt: new Date(dueAt).toISOString(), state: done ? "done" as const : "open" as const,
+  });
+  const emergency = (...tasks: ReturnType<typeof task>[]) => ({
+    campaign: "round-1", plan: "outbreak", title: { zh: "", en: "" }, place: "t", drill: false, activatedAt: "", asOf: "",
+    muster: { called: 0, present: 0, dueAt: "", incomplete: 0, missing: [], uncalled: 0, notCalling: [] },
+    groups: [{ code: "command", title: { zh: "", en: "" }, tasks }, { code: "other", title: { zh: "", en: "" }, tasks: [task("z", opensAt + 9 * hour, true)] }],
+  });
+
+  test("are late when they fall due, without being asked for anew", () => {
+    const some = facts({ emergency: emergency(task("b", opensAt + 2 * hour), task("a", opensAt + hour)) });
+    expect(tasksOf(some, opensAt)).toMatchObject({ done: 1, all: 3, late: [], next: { code: "a" } });
+    expect(tasksOf(some, opensAt + hour)).toMatchObject({ late: [{ code: "a" }], next: { code: "b" } });
+    expect(callsView(some, opensAt + hour, "en").tasks).toMatchObject({ title: "Tasks of the plan", figures: "1/3", state: "late" });
+    expect(callsView(some, opensAt + hour, "en").tasks?.meta).toMatch(/^Late: Task a · next .* Task b$/);
+    expect(callsView(some, opensAt + 3 * hour, "zh").tasks?.meta).toBe("超时:任务a、任务b");
+  });
+
+  test("say when all are done, and nothing where there is no emergency", () => {
+    expect(callsView(facts({ emergency: emergency(task("a", opensAt, true)) }), opensAt + hour, "zh").tasks).toEqual({ title: "应急任务", figures: "2/2", meta: "全部完成", state: "complete" });
+    expect(callsView(facts(), opensAt, "zh").tasks).toBeUndefined();
   });
 });
 

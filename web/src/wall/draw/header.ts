@@ -5,6 +5,7 @@ export interface HeaderView {
   title: string;
   place: string;
   drill: string;
+  emergency: string;
   closed: string;
   date: string;
   time: string;
@@ -24,6 +25,7 @@ export class Header {
   private readonly title = element("h1");
   private readonly place = element("p", "top-place");
   private readonly drill = element("p", "badge drill");
+  private readonly emergency = element("p", "badge emergency");
   private readonly closed = element("p", "badge closed");
   private readonly date = element("p", "date");
   private readonly time = element("p", "time value");
@@ -35,17 +37,18 @@ export class Header {
     this.stale.setAttribute("role", "status");
     this.root.append(
       element("div", "titles", this.title, this.place),
-      element("div", "badges", this.drill, this.closed),
+      element("div", "badges", this.emergency, this.drill, this.closed),
       element("div", "fresh", this.connection, element("div", "fresh-line", this.asOf, this.heard)),
       element("div", "clock", this.time, this.date),
     );
   }
 
   draw(view: HeaderView): void {
-    document.title = [view.drill, view.place, view.title].filter(Boolean).join(" · ") || "GridGrains";
+    document.title = [view.drill, view.emergency, view.place, view.title].filter(Boolean).join(" · ") || "GridGrains";
     setText(this.title, view.title);
     setText(this.place, view.place);
     show(this.drill, view.drill);
+    show(this.emergency, view.emergency);
     show(this.closed, view.closed);
     setText(this.date, view.date);
     setText(this.time, view.time);
