@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace GridGrains.Cli;
 
 /// <summary>One run: those who watch gather, the day is sent, and everything is compared.</summary>
-internal sealed class LoadRun
+internal sealed class LoadRun : IDisposable
 {
     private const double NominalRate = 50_000;
     private const int VerifiedAtOnce = 8;
@@ -52,6 +52,8 @@ internal sealed class LoadRun
         return new LoadRun(settings, target, tree, verification, baseline);
     }
 
+    public void Dispose() => clock.Dispose();
+
     /// <summary>Runs it.</summary>
     public async Task<LoadResult> RunAsync(CancellationToken cancellation)
     {
@@ -59,11 +61,12 @@ internal sealed class LoadRun
         try
         {
             await Screen.ProgressAsync("Watchers", audience.Count, () => audience.Connected, audience.GatherAsync(ending.Token, cancellation), cancellation);
+            var senders = await SendersAsync(cancellation);
             var (before, self) = (service.Current?.Use(), Own());
             clock.Begin();
             var sampler = new Sampler(clock, measured, audience, () => service.Current);
             var sampling = Task.WhenAll(sampler.RunAsync(ending.Token), Heartbeat.RunAsync(clock, measured.Lag, ending.Token), StormAsync(ending.Token), EndAsync(ending.Token));
-            await Screen.LiveAsync(() => Summary.Live(clock, measured, audience, sampler, workload, Planned), SendAsync(cancellation), cancellation);
+            await Screen.LiveAsync(() => Summary.Live(clock, measured, audience, sampler, workload, Planned), SendAsync(senders, cancellation), cancellation);
             var (seconds, after, own) = (clock.Now / 1e6, service.Current?.Use(), Own());
             await audience.FinishAsync(cancellation);
             var verdict = await VerifyAsync(cancellation);
@@ -78,14 +81,21 @@ internal sealed class LoadRun
         }
     }
 
-    private async Task SendAsync(CancellationToken cancellation)
+    private async Task<LoadSender[]> SendersAsync(CancellationToken cancellation)
+    {
+        var run = new Sending(target, schedule, clock, measured, ledger, audience, new SharedPatience(target.Url, clock.Time));
+        var senders = Enumerable.Range(0, settings.Connections).Select(_ => new LoadSender(run)).ToArray();
+        await Task.WhenAll(senders.Select(sender => sender.WarmUpAsync(tree.Root, cancellation)));
+        return senders;
+    }
+
+    private static async Task SendAsync(LoadSender[] senders, CancellationToken cancellation)
     {
         using var failing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var run = new Sending(target, schedule, clock, measured, ledger, audience, new SharedPatience(target.Url, clock.Time));
         Exception? failure = null;
-        await Task.WhenAll(Enumerable.Range(0, settings.Connections).Select(_ => Task.Run(async () =>
+        await Task.WhenAll(senders.Select(each => Task.Run(async () =>
         {
-            using var sender = new LoadSender(run);
+            using var sender = each;
             try
             {
                 await sender.RunAsync(failing.Token);

@@ -28,7 +28,7 @@ internal sealed class LoadVerb : Command
         var tree = await source.BringAsync(connection.Api, cancellation);
         var campaign = await CampaignOfLoad.OpenAsync(connection.Api, settings, tree.Root, cancellation);
         var target = new Target(connection.Url, connection.Token, campaign.Id, campaign.DayBegins, campaign.SubjectPrefix);
-        var run = await LoadRun.PrepareAsync(settings, target, tree, connection.Api, cancellation);
+        using var run = await LoadRun.PrepareAsync(settings, target, tree, connection.Api, cancellation);
         Summary.Announce(settings, tree, run, target);
         var result = await run.RunAsync(cancellation);
         if (settings.Campaign is null)

@@ -8,14 +8,14 @@ internal sealed class DayCurve
 
     private DayCurve(double[]? done) => this.done = done;
 
+    /// <summary>How long the day is that it spreads.</summary>
+    public static TimeSpan Length => TimeSpan.FromHours(16);
+
     /// <summary>The same at all times.</summary>
     public static DayCurve Even { get; } = new(null);
 
     /// <summary>From 6 to 22 o'clock, most in mid-morning and late afternoon, nearly twice as much then as in the mean.</summary>
     public static DayCurve Daytime { get; } = new(Accumulate());
-
-    /// <summary>How long the day is that it spreads.</summary>
-    public static TimeSpan Length { get; } = TimeSpan.FromHours(16);
 
     /// <summary>The share of the day's time at which a share of its work is done; it never falls.</summary>
     public double At(double share)

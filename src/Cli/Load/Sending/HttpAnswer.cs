@@ -23,8 +23,37 @@ internal readonly record struct HttpAnswer(int Status, int HeadLength, int BodyL
         return new HttpAnswer(status, end + 4, length ?? -1, Number(bytes[..end], "retry-after:"u8), Value(bytes[..end], "connection:"u8).SequenceEqual("close"u8));
     }
 
-    /// <summary>Whether a body in chunks is whole.</summary>
-    public static bool IsLastChunk(ReadOnlySpan<byte> body) => body.SequenceEqual("0\r\n\r\n"u8) || body.EndsWith("\r\n0\r\n\r\n"u8);
+    /// <summary>Puts a body that came in chunks together in place.</summary>
+    /// <returns>Its length; null, and nothing is changed, as long as it is not whole.</returns>
+    public static int? Join(Span<byte> body)
+    {
+        if (Walk(body, move: false) is null)
+            return null;
+        return Walk(body, move: true);
+    }
+
+    // A chunk is its length in hexadecimal digits, a line's end, that many bytes, a line's end; the last one is empty.
+    private static int? Walk(Span<byte> body, bool move)
+    {
+        var length = 0;
+        for (var at = 0; ;)
+        {
+            var line = body[at..].IndexOf("\r\n"u8);
+            if (line < 0)
+                return null;
+            if (!Utf8Parser.TryParse(body.Slice(at, line), out int size, out _, 'x') || size < 0)
+                throw new InvalidDataException("the answer's chunks are none");
+            at += line + 2;
+            if (at + size + 2 > body.Length)
+                return null;
+            if (size == 0)
+                return length;
+            if (move)
+                body.Slice(at, size).CopyTo(body[length..]);
+            length += size;
+            at += size + 2;
+        }
+    }
 
     private static int? Number(ReadOnlySpan<byte> head, ReadOnlySpan<byte> name) => Utf8Parser.TryParse(Value(head, name), out int number, out _) ? number : null;
 

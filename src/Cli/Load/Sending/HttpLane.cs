@@ -22,7 +22,7 @@ internal sealed class HttpLane(Target target) : IDisposable
             var (head, length) = await ReadAsync(line.Stream, cancellation);
             retryAfter(head.RetryAfter);
             var result = read(head.Status, answer.AsSpan(head.HeadLength, length - head.HeadLength));
-            if (head.Closes || head.BodyLength < 0)
+            if (head.Closes)
                 Dispose();
             return result;
         }
@@ -53,12 +53,15 @@ internal sealed class HttpLane(Target target) : IDisposable
                 throw new IOException("the service closed the connection");
             length += read;
             head ??= HttpAnswer.Read(answer.AsSpan(0, length));
-            if (head is { } known && IsWhole(known, length))
-                return (known, length);
+            if (head is { } known && LengthIfWhole(known, length) is { } whole)
+                return (known, whole);
         }
     }
 
-    private bool IsWhole(HttpAnswer head, int length) => head.BodyLength >= 0
-        ? length >= head.HeadLength + head.BodyLength
-        : HttpAnswer.IsLastChunk(answer.AsSpan(head.HeadLength, length - head.HeadLength));
+    private int? LengthIfWhole(HttpAnswer head, int length)
+    {
+        if (head.BodyLength < 0)
+            return HttpAnswer.Join(answer.AsSpan(head.HeadLength, length - head.HeadLength)) is { } joined ? head.HeadLength + joined : null;
+        return length >= head.HeadLength + head.BodyLength ? head.HeadLength + head.BodyLength : null;
+    }
 }

@@ -24,10 +24,26 @@ internal sealed class LoadSender(Sending run) : IDisposable
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
+    private const int WarmUpCalls = 5;
+
     private readonly HttpLane http = new(run.Target);
     private readonly HubLane hub = new(run.Target, run.Clock.Time);
     private readonly RequestBytes request = new(run.Target);
     private TimeSpan? asked;
+
+    /// <summary>Opens its connection and asks a few times, so that the first reports do not pay for what is done once.</summary>
+    public async Task WarmUpAsync(string root, CancellationToken cancellation)
+    {
+        try
+        {
+            for (var i = 0; i < WarmUpCalls; i++)
+                await http.SendAsync(run.Target.Get(root), static (status, _) => status, static _ => { }, cancellation);
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            // The reports will tell.
+        }
+    }
 
     /// <summary>Until nothing is due any more; ends early with the sentence of a refusal that is no matter of time.</summary>
     public async Task RunAsync(CancellationToken cancellation)

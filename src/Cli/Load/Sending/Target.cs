@@ -18,6 +18,10 @@ internal sealed record Target(Uri Url, string Token, string Campaign, DateTime D
         Query = $"access_token={Uri.EscapeDataString(Token)}",
     }.Uri;
 
+    /// <summary>A whole request for the root's present counts.</summary>
+    public byte[] Get(string root) => Encoding.ASCII.GetBytes(
+        $"GET {Url.AbsolutePath}api/campaigns/{Campaign}/places/{root} HTTP/1.1\r\nHost: {Url.Authority}\r\nAuthorization: Bearer {Token}\r\n\r\n");
+
     /// <summary>The head of a POST up to its length.</summary>
     public byte[] PostHead(string? place) => Encoding.ASCII.GetBytes(
         $"POST {Url.AbsolutePath}api/campaigns/{Campaign}/{(place is null ? "" : $"places/{place}/")}reports HTTP/1.1\r\nHost: {Url.Authority}\r\n"

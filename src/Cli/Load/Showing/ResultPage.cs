@@ -20,8 +20,9 @@ internal static class ResultPage
         .figures div { background: var(--card); border: 1px solid var(--rule); border-radius: 8px; padding: 10px 14px; }
         .figures b { display: block; font-size: 22px; font-variant-numeric: tabular-nums; } .figures span { color: var(--faint); font-size: 13px; }
         .wide { overflow-x: auto; }
-        table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; } th, td { padding: 5px 10px; border-bottom: 1px solid var(--rule); text-align: right; }
-        th:first-child, td:first-child { text-align: left; } th { color: var(--faint); font-weight: 500; } td.declined { color: var(--faint); font-size: 13px; }
+        table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; } th, td { padding: 5px 10px; border-bottom: 1px solid var(--rule); text-align: right; white-space: nowrap; }
+        .terms td { text-align: left; white-space: normal; } .terms td:first-child { color: var(--faint); white-space: nowrap; }
+        th:first-child, td:first-child { text-align: left; } th { color: var(--faint); font-weight: 500; } td.declined { color: var(--faint); font-size: 12px; white-space: normal; min-width: 84px; }
         figure { margin: 18px 0; background: var(--card); border: 1px solid var(--rule); border-radius: 8px; padding: 10px 12px 6px; }
         figcaption { font-weight: 600; display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: baseline; } .key { font-weight: 400; font-size: 13px; color: var(--faint); }
         .key i { display: inline-block; width: 14px; height: 3px; margin-right: 6px; vertical-align: middle; }
@@ -112,7 +113,7 @@ internal static class ResultPage
     private static void AppendTerms(StringBuilder page, LoadResult result)
     {
         var run = result.Run;
-        page.Append("<h2>What was run</h2><div class=\"wide\"><table>");
+        page.Append("<h2>What was run</h2><div class=\"wide\"><table class=\"terms\">");
         void Term(string name, string value) => page.Append(CultureInfo.InvariantCulture, $"<tr><td>{name}</td><td>{Text(value)}</td></tr>");
         Term("loop", run.Loop);
         Term("tree", string.Create(CultureInfo.InvariantCulture, $"{run.Root}: {run.Areas:N0} areas, {run.Grids:N0} grids"));

@@ -12,7 +12,7 @@ internal sealed class Audience
     // Long enough for a total to come up a tree of any depth on a machine that is busy.
     private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestGathering = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Prompt = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Prompt = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Unhurried = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -68,7 +68,7 @@ internal sealed class Audience
     /// <summary>Connects them all; ends when all have their first snapshot.</summary>
     public async Task GatherAsync(CancellationToken ending, CancellationToken cancellation)
     {
-        var readers = new WatchReaders(LooksEvery, clock.Time);
+        var readers = new WatchReaders(LooksEvery, clock);
         running.Add(Task.Run(() => readers.RunAsync(ending), CancellationToken.None));
         running.Add(PingAsync(ending));
         using var places = new SemaphoreSlim(GatheredAtOnce);

@@ -10,6 +10,8 @@ internal sealed class WatchLink : IDisposable
     private static readonly byte[] Handshake = Frames.Text("{\"protocol\":\"json\",\"version\":1}"u8);
     private static readonly byte[] Ping = Frames.Text("{\"type\":6}"u8);
 
+    private const int LargestHead = 8 * 1024;
+
     private readonly Line line;
     private readonly RecordHandler handle;
     private readonly Frames frames = new();
@@ -113,17 +115,20 @@ internal sealed class WatchLink : IDisposable
                 $"GET {target.Hub.PathAndQuery} HTTP/1.1\r\nHost: {target.Url.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                 + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n"),
             cancellation);
-        // Byte by byte, so that nothing of what follows is taken; it is but once for a connection.
-        var head = new List<byte>();
-        var one = new byte[1];
-        while (head.Count < 4 || !head[^4..].SequenceEqual("\r\n\r\n"u8.ToArray()))
+        // Nothing follows before the handshake is sent, so the head is all that comes.
+        var head = new byte[LargestHead];
+        for (var length = 0; ;)
         {
-            if (await line.Stream.ReadAsync(one, cancellation) == 0)
+            var read = await line.Stream.ReadAsync(head.AsMemory(length), cancellation);
+            if (read == 0)
                 throw new IOException("the service closed the connection");
-            head.Add(one[0]);
+            length += read;
+            if (HttpAnswer.Read(head.AsSpan(0, length)) is not { } answer)
+                continue;
+            if (answer.Status != 101)
+                throw new IOException($"the hub answered with status {answer.Status}");
+            return;
         }
-        if (HttpAnswer.Read(head.ToArray()) is not { Status: 101 } answer)
-            throw new IOException($"the hub answered {Encoding.ASCII.GetString([.. head])}");
     }
 
     private void Send(ReadOnlySpan<byte> frame)

@@ -8,8 +8,8 @@ namespace GridGrains.Cli;
 /// processors shared with the service than the service does.
 /// </summary>
 /// <param name="pause">From one look to the next: a frame is seen late by up to so much.</param>
-/// <param name="time">The clock.</param>
-internal sealed class WatchReaders(TimeSpan pause, TimeProvider time)
+/// <param name="clock">The run's time.</param>
+internal sealed class WatchReaders(TimeSpan pause, RunClock clock)
 {
     private readonly ConcurrentQueue<WatchLink> joining = new();
     private readonly Dictionary<Socket, WatchLink> links = [];
@@ -22,10 +22,9 @@ internal sealed class WatchReaders(TimeSpan pause, TimeProvider time)
     /// <summary>Until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(pause, time);
         while (!cancellation.IsCancellationRequested)
         {
-            await timer.WaitForNextTickAsync(CancellationToken.None);
+            await clock.UntilAsync(clock.Now + (long)pause.TotalMicroseconds, CancellationToken.None);
             while (joining.TryDequeue(out var link))
             {
                 links[link.Socket!] = link;
