@@ -36,7 +36,7 @@ internal sealed class ConnectOptions
                 throw new CommandFailure(ExitCode.WrongUse, $"{to} is not on this machine, so --token is needed.");
             bearer = new DataDirectory(parsed.GetRequiredValue(data)).IssueToken(["steward"], [.. places.Select(RootOf).Distinct()], TokenTtl);
         }
-        return new Connection(new Api(to, bearer, connections, TimeProvider.System), TokenSubject.Of(bearer));
+        return new Connection(new Api(to, bearer, connections, TimeProvider.System), TokenSubject.Of(bearer), to, bearer);
     }
 
     private static PlaceId RootOf(PlaceId place) => PlaceId.Parse(place.Value.Split('.')[0]);
@@ -51,8 +51,8 @@ internal sealed class ConnectOptions
     }
 }
 
-/// <summary>An open connection and the name that its token gives to the reporter.</summary>
-internal sealed record Connection(Api Api, string Subject) : IDisposable
+/// <summary>An open connection, the name that its token gives to the reporter, and what it was opened with.</summary>
+internal sealed record Connection(Api Api, string Subject, Uri Url, string Token) : IDisposable
 {
     public void Dispose() => Api.Dispose();
 }

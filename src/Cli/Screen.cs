@@ -54,4 +54,26 @@ internal static class Screen
         }
         await work;
     }
+
+    /// <summary>Awaits the work and, on a terminal, shows figures of it.</summary>
+    public static async Task LiveAsync(Func<IReadOnlyList<(string Name, string Value)>> figures, Task work, CancellationToken cancellation)
+    {
+        if (IsTerminal)
+        {
+            await AnsiConsole.Live(new Text("")).AutoClear(true).StartAsync(async context =>
+            {
+                while (!work.IsCompleted)
+                {
+                    var table = new Table { Border = TableBorder.Rounded, ShowHeaders = false };
+                    table.AddColumn(new TableColumn(""));
+                    table.AddColumn(new TableColumn(""));
+                    foreach (var (name, value) in figures())
+                        table.AddRow(Markup.Escape(name), Markup.Escape(value));
+                    context.UpdateTarget(table);
+                    await Task.WhenAny(work, Task.Delay(Refresh, TimeProvider.System, cancellation));
+                }
+            });
+        }
+        await work;
+    }
 }

@@ -10,6 +10,7 @@ public sealed class VerbsTests
     [InlineData("token --help")]
     [InlineData("import --help")]
     [InlineData("play --help")]
+    [InlineData("load --help")]
     [InlineData("audit --help")]
     public async Task RunAsync_Help_IsDone(string line) => Assert.Equal(ExitCode.Done, await RunAsync(line));
 

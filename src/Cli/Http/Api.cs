@@ -70,6 +70,10 @@ internal sealed class Api : IDisposable
         SendAsync<JsonElement>(
             HttpMethod.Put, $"api/campaigns/{campaign.Id}", JsonSerializer.SerializeToUtf8Bytes(campaign.Body), Json, cancellation);
 
+    /// <summary>Closes a campaign: nothing more is counted in it.</summary>
+    public Task CloseCampaignAsync(string campaign, CancellationToken cancellation) =>
+        SendAsync<JsonElement>(HttpMethod.Post, $"api/campaigns/{campaign}/close", ReadOnlyMemory<byte>.Empty, Json, cancellation);
+
     /// <summary>Adds and changes places (<c>api/places</c>) or posts (<c>api/posts</c>).</summary>
     public Task PutCsvAsync(string what, ReadOnlyMemory<byte> csv, CancellationToken cancellation) =>
         SendAsync<JsonElement>(HttpMethod.Put, what, csv, Csv, cancellation);

@@ -13,13 +13,17 @@ internal sealed record SnapshotExpected(Dictionary<string, long>? Places);
 internal sealed record FamilyView(SnapshotView Snapshot, SnapshotView[] Children);
 
 /// <summary>The part of a Place that the command line reads.</summary>
-internal sealed record PlaceView(string Id, string Level, bool Leaf);
+internal sealed record PlaceView(string Id, string Level, bool Leaf, IReadOnlyDictionary<string, long>? Attributes = null)
+{
+    /// <summary>One of its numbers; 0 where it does not say it.</summary>
+    public long Attribute(string name) => Attributes?.GetValueOrDefault(name) ?? 0;
+}
 
 /// <summary>A page of places; <paramref name="Next"/> asks for the one after it.</summary>
 internal sealed record PlacePageView(PlaceView[] Places, string? Next);
 
 /// <summary>The part of a Campaign that the command line reads.</summary>
-internal sealed record CampaignView(string Id, DrillView? Drill, DateTimeOffset CreatedAt);
+internal sealed record CampaignView(string Id, DrillView? Drill, DateTimeOffset CreatedAt, string? Root = null, string? State = null);
 
 /// <summary>The clock of a drill.</summary>
 internal sealed record DrillView(DateTimeOffset Origin, double Speed);
