@@ -4,6 +4,7 @@ using GridGrains.Bench.Calls;
 using GridGrains.Bench.ColdStart;
 using GridGrains.Bench.FanOut;
 using GridGrains.Bench.Flood;
+using GridGrains.Bench.Hosts;
 using GridGrains.Bench.Ingest;
 using GridGrains.Bench.Peers;
 using GridGrains.Bench.Rules;
@@ -13,15 +14,15 @@ using GridGrains.Bench.Storm;
 OwnSockets.CompleteInline();
 
 var connections = new Option<int>("--connections") { Description = "HTTP connections, each with one report under way", DefaultValueFactory = _ => 64 };
-var seconds = new Option<int>("--seconds") { Description = "Measured seconds of each run", DefaultValueFactory = _ => 15 };
-var rounds = new Option<int>("--rounds") { Description = "Runs of each contender; the order turns round every time", DefaultValueFactory = _ => 2 };
+var seconds = new Option<int>("--seconds") { Description = "Measured seconds of each run", DefaultValueFactory = _ => 10 };
+var rounds = new Option<int>("--rounds") { Description = "Runs of each contender; the order turns round every time", DefaultValueFactory = _ => 5 };
 var only = new Option<string[]>("--only") { Description = "Only these contenders; nothing is kept", AllowMultipleArgumentsPerToken = true };
 var against = new Option<string?>("--against") { Description = "Another build's gridgrains.dll, measured in turn with this one", HelpName = "FILE" };
 var scenario = new Argument<DirectoryInfo>("scenario") { Description = "A scenario's folder" };
 
-var ingest = new Command("ingest", "Durable observations a second over HTTP, in reports of 10, beside a peer on the same PostgreSQL") { connections, seconds, rounds, only, against };
+var ingest = new Command("ingest", "Durable observations a second over HTTP, in reports of 10: GridGrains, its peers behind the same gateway, and the limits") { connections, seconds, rounds, only, against };
 ingest.SetAction((parsed, cancellation) => IngestBench.RunAsync(
-    new(parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), parsed.GetValue(only) ?? [], parsed.GetValue(against)), cancellation));
+    new(parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds))), parsed.GetValue(rounds), parsed.GetValue(only) ?? [], parsed.GetValue(against), cancellation));
 
 var rules = new Command("rules", "What the rules cost on 15,000 grids, beside the same service without them, under load and idle") { connections, seconds, rounds };
 rules.SetAction((parsed, cancellation) => RulesBench.RunAsync(
@@ -77,4 +78,19 @@ peer.Add(interval);
 peer.SetAction((parsed, cancellation) => PushPeer.RunAsync(
     parsed.GetRequiredValue(kind), parsed.GetRequiredValue(snapshot), parsed.GetValue(places), parsed.GetValue(watchAll), TimeSpan.FromMilliseconds(parsed.GetValue(interval)), cancellation));
 
-return await new RootCommand("Benchmarks of GridGrains; results go to bench/results") { ingest, rules, cold, calls, fanOut, stall, storm, flood, peer }.Parse(args).InvokeAsync();
+var directory = new Argument<string>("directory") { Description = "Its data" };
+var keepsNothing = new Option<bool>("--keeps-nothing") { Required = true };
+var own = new Command("own", "GridGrains put together by the benchmark, started by it") { directory, keepsNothing };
+own.Hidden = true;
+own.SetAction((parsed, cancellation) => OwnHost.RunAsync(parsed.GetRequiredValue(directory), parsed.GetValue(keepsNothing), cancellation));
+
+var grids = new Option<int>("--grids") { Required = true };
+var postgres = new Option<string?>("--postgres");
+var redis = new Option<int>("--redis");
+var peerKind = new Argument<string>("kind");
+var loadedPeer = new Command("peer", "A peer of ingest and day, started by them") { peerKind, directory, grids, postgres, redis };
+loadedPeer.Hidden = true;
+loadedPeer.SetAction((parsed, cancellation) => PeerKinds.RunAsync(
+    parsed.GetRequiredValue(peerKind), parsed.GetRequiredValue(directory), parsed.GetValue(grids), parsed.GetValue(postgres), parsed.GetValue(redis), cancellation));
+
+return await new RootCommand("Benchmarks of GridGrains; results go to bench/results") { ingest, rules, cold, calls, fanOut, stall, storm, flood, peer, own, loadedPeer }.Parse(args).InvokeAsync();
