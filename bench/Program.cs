@@ -2,12 +2,14 @@ using System.CommandLine;
 using GridGrains.Bench;
 using GridGrains.Bench.Calls;
 using GridGrains.Bench.ColdStart;
+using GridGrains.Bench.Day;
 using GridGrains.Bench.FanOut;
 using GridGrains.Bench.Flood;
 using GridGrains.Bench.Hosts;
 using GridGrains.Bench.Ingest;
 using GridGrains.Bench.Peers;
 using GridGrains.Bench.Rules;
+using GridGrains.Bench.Size;
 using GridGrains.Bench.Stall;
 using GridGrains.Bench.Storm;
 
@@ -78,6 +80,17 @@ peer.Add(interval);
 peer.SetAction((parsed, cancellation) => PushPeer.RunAsync(
     parsed.GetRequiredValue(kind), parsed.GetRequiredValue(snapshot), parsed.GetValue(places), parsed.GetValue(watchAll), TimeSpan.FromMilliseconds(parsed.GetValue(interval)), cancellation));
 
+var scale = new Option<double>("--scale") { Description = "How much of the day; 1 is 220,000 reports of 10", DefaultValueFactory = _ => 0.5 };
+var cityGrids = new Option<int>("--city") { Description = "Grids of the city: 1,000, 15,000 or 150,000", DefaultValueFactory = _ => 15_000 };
+var day = new Command("day", "A whole testing day flat out, until 2,000 displays show the right totals, beside peers with SignalR on top") { scale, watchers, connections, cityGrids, rounds, only };
+day.SetAction((parsed, cancellation) => DayBench.RunAsync(
+    new(parsed.GetValue(scale), parsed.GetValue(watchers), parsed.GetValue(connections), parsed.GetValue(cityGrids)), parsed.GetValue(rounds), parsed.GetValue(only) ?? [], cancellation));
+
+var sizes = new Option<int[]>("--sizes") { Description = "Grids of the cities", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1_000, 15_000, 150_000] };
+var size = new Command("size", "Whether cost and memory grow with the work and not with the city") { connections, seconds, rounds, sizes };
+size.SetAction((parsed, cancellation) => SizeBench.RunAsync(
+    parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), parsed.GetValue(sizes)!, cancellation));
+
 var directory = new Argument<string>("directory") { Description = "Its data" };
 var keepsNothing = new Option<bool>("--keeps-nothing") { Required = true };
 var own = new Command("own", "GridGrains put together by the benchmark, started by it") { directory, keepsNothing };
@@ -93,4 +106,4 @@ loadedPeer.Hidden = true;
 loadedPeer.SetAction((parsed, cancellation) => PeerKinds.RunAsync(
     parsed.GetRequiredValue(peerKind), parsed.GetRequiredValue(directory), parsed.GetValue(grids), parsed.GetValue(postgres), parsed.GetValue(redis), cancellation));
 
-return await new RootCommand("Benchmarks of GridGrains; results go to bench/results") { ingest, rules, cold, calls, fanOut, stall, storm, flood, peer, own, loadedPeer }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks of GridGrains; results go to bench/results") { ingest, rules, cold, calls, fanOut, stall, storm, flood, day, size, peer, own, loadedPeer }.Parse(args).InvokeAsync();

@@ -19,7 +19,7 @@ internal static class GatewayHost
     public const string Totals = "/bench/totals";
 
     /// <summary>Serves until the process is killed; prints its address when it is ready.</summary>
-    public static async Task<int> RunAsync(IBackend backend, string directory, int grids, CancellationToken cancellation)
+    public static async Task<int> RunAsync(IBackend backend, string directory, int grids, bool hasHub, CancellationToken cancellation)
     {
         await using var held = backend;
         await using var app = Build(backend, directory, grids);
@@ -34,6 +34,7 @@ internal static class GatewayHost
         await app.StartAsync(cancellation);
         await app.Services.GetRequiredService<CurrentCity>().Known.WaitAsync(cancellation);
         Console.WriteLine(app.Urls.First());
+        await using var hub = hasHub ? await TotalsHub.StartAsync(backend.NewestAsync, cancellation) : null;
         await app.WaitForShutdownAsync(cancellation);
         return 0;
     }

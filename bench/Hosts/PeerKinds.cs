@@ -35,9 +35,10 @@ internal static class PeerKinds
         if (kind == Empty)
             return await EmptyHost.RunAsync(cancellation);
         var backend = await StartAsync(kind, directory, grids, postgres ?? "", redis, cancellation);
-        return await GatewayHost.RunAsync(backend, directory, grids, cancellation);
+        return await GatewayHost.RunAsync(backend, directory, grids, HasHub(kind), cancellation);
     }
 
+    // The hub on Redis is told by what the scripts publish.
     private static async Task<IBackend> StartAsync(string kind, string directory, int grids, string postgres, int redis, CancellationToken cancellation) => kind switch
     {
         Nothing => new NothingBackend(),
@@ -46,7 +47,8 @@ internal static class PeerKinds
         StateOfReport => await StateBackend.StartAsync(postgres, grids, eachByItself: false, cancellation),
         Counter or CounterWithHub => await CounterBackend.StartAsync(postgres, grids, cancellation),
         Append => await AppendBackend.StartAsync(postgres, grids, cancellation),
-        RedisAlways or RedisEverySecond or RedisWithHub => await RedisBackend.StartAsync(redis, cancellation),
+        RedisAlways or RedisEverySecond => await RedisBackend.StartAsync(redis, isHeard: false, cancellation),
+        RedisWithHub => await RedisBackend.StartAsync(redis, isHeard: true, cancellation),
         _ => throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"there is no peer '{kind}'")),
     };
 }

@@ -24,8 +24,8 @@ internal sealed record IngestLoad(int Connections, TimeSpan Duration, int Grids 
     /// <param name="cancellation">Ends it.</param>
     public async Task<Row> MeasureAsync(string name, LoadedService service, long first, bool verify, CancellationToken cancellation)
     {
-        var paths = BenchTree.Grids(Grids).Select(LoadedService.PathOf).ToArray();
-        var connections = Enumerable.Range(0, Connections).Select(n => new LoadConnection(service.Address, Part(paths, n, service.Token), n, Connections)).ToList();
+        var plan = new LoadPlan(BenchTree.Grids(Grids), Connections);
+        var connections = Enumerable.Range(0, Connections).Select(n => plan.Connect(n, service)).ToList();
         var latencies = new Latencies();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var measuring = false;
@@ -70,20 +70,6 @@ internal sealed record IngestLoad(int Connections, TimeSpan Duration, int Grids 
             details["syncsPerThousandReports"] = Math.Round(calls * 1000.0 / syncedWhile, 2);
         return new(name, Math.Round(observations / seconds), "observations/s", details);
     }
-
-    // Its own grids for each connection, where there are many: a template for each path and connection would be a lot of memory.
-    private ReportTemplate[] Part(string[] paths, int connection, string token)
-    {
-        if (paths.Length <= 1_000)
-            return [.. paths.Select(path => new ReportTemplate(path, token))];
-        var each = paths.Length / Connections;
-        // A connection goes by steps of their number, which must come to all of its grids.
-        while (Greatest(each, Connections) != 1)
-            each--;
-        return [.. paths.Skip(connection * each).Take(each).Select(path => new ReportTemplate(path, token))];
-    }
-
-    private static int Greatest(int a, int b) => b == 0 ? a : Greatest(b, a % b);
 
     private static async Task VerifyAsync(LoadedService service, long reports, CancellationToken cancellation)
     {

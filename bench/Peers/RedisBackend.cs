@@ -33,16 +33,28 @@ internal sealed class RedisBackend : IBackend
     private readonly byte[] script;
     private readonly ConcurrentDictionary<string, byte[][]> keys = new();
 
+    private readonly ConcurrentDictionary<string, long> heard = new();
+    private RedisConnection? listening;
+
     private RedisBackend(RedisConnection connection, string script)
     {
         this.connection = connection;
         this.script = Encoding.ASCII.GetBytes(script);
     }
 
-    public static async Task<IBackend> StartAsync(int port, CancellationToken cancellation)
+    /// <param name="port">Where Redis is.</param>
+    /// <param name="isHeard">Whether what the scripts publish is listened to, for a hub.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    public static async Task<IBackend> StartAsync(int port, bool isHeard, CancellationToken cancellation)
     {
         var connection = await RedisConnection.OpenAsync(port, cancellation);
-        return new RedisBackend(connection, (string)(await connection.CallAsync("SCRIPT", "LOAD", Script))!);
+        var backend = new RedisBackend(connection, (string)(await connection.CallAsync("SCRIPT", "LOAD", Script))!);
+        if (isHeard)
+        {
+            backend.listening = await RedisConnection.OpenAsync(port, cancellation, backend.Hear);
+            await backend.listening.CallAsync("SUBSCRIBE", Channel);
+        }
+        return backend;
     }
 
     public async ValueTask<bool> TakeAsync(string place, Report report)
@@ -61,7 +73,21 @@ internal sealed class RedisBackend : IBackend
         return [.. totals.Select(t => t is string text ? long.Parse(text, CultureInfo.InvariantCulture) : 0)];
     }
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    public Task<long[]> NewestAsync(IReadOnlyList<string> places) => Task.FromResult(places.Select(p => heard.GetValueOrDefault(p)).ToArray());
+
+    public async ValueTask DisposeAsync()
+    {
+        if (listening is not null)
+            await listening.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+
+    private void Hear(string message)
+    {
+        var parts = message.Split(' ');
+        foreach (var (place, total) in BenchCity.PathTo(parts[0]).Zip(parts.Skip(1)))
+            heard[place] = long.Parse(total, CultureInfo.InvariantCulture);
+    }
 
     private static string Key(string place) => "people:" + place;
 
