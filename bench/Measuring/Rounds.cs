@@ -57,4 +57,14 @@ internal sealed class Findings
 
     /// <summary>By name, what was wrong with a run.</summary>
     public Dictionary<string, string> Void { get; } = [];
+
+    /// <summary>Takes over those of others, measured under other names.</summary>
+    public void Add(Findings others)
+    {
+        Runs.AddRange(others.Runs);
+        foreach (var (name, why) in others.NotMeasured)
+            NotMeasured[name] = why;
+        foreach (var (name, why) in others.Void)
+            Void[name] = why;
+    }
 }
