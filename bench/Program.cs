@@ -8,6 +8,7 @@ using GridGrains.Bench.Flood;
 using GridGrains.Bench.Hosts;
 using GridGrains.Bench.Ingest;
 using GridGrains.Bench.Peers;
+using GridGrains.Bench.RollUp;
 using GridGrains.Bench.Rules;
 using GridGrains.Bench.Size;
 using GridGrains.Bench.Stall;
@@ -30,8 +31,8 @@ var rules = new Command("rules", "What the rules cost on 15,000 grids, beside th
 rules.SetAction((parsed, cancellation) => RulesBench.RunAsync(
     parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), cancellation));
 
-var cold = new Command("cold-start", "From starting the service on a full journal to the right total at the root") { scenario };
-cold.SetAction((parsed, cancellation) => ColdStartBench.RunAsync(parsed.GetRequiredValue(scenario).FullName, cancellation));
+var cold = new Command("cold-start", "From starting the service on a full journal to the right total at the root") { scenario, rounds };
+cold.SetAction((parsed, cancellation) => ColdStartBench.RunAsync(parsed.GetRequiredValue(scenario).FullName, parsed.GetValue(rounds), cancellation));
 
 var calls = new Command("calls", "What a grain call costs in one process");
 calls.SetAction((_, cancellation) => CallBench.RunAsync(cancellation));
@@ -91,6 +92,13 @@ var size = new Command("size", "Whether cost and memory grow with the work and n
 size.SetAction((parsed, cancellation) => SizeBench.RunAsync(
     parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), parsed.GetValue(sizes)!, cancellation));
 
+var rollUp = new Command("roll-up", "Messages into the city for a million observations") { connections, seconds, rounds };
+rollUp.SetAction((parsed, cancellation) => RollUpBench.RunAsync(parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), cancellation));
+
+var quick = new Option<bool>("--quick") { Description = "Only whether they run" };
+var micro = new Command("micro", "Parse, apply, merge and serialise by themselves, with what they allocate; built with bench/Micro") { quick };
+micro.SetAction((parsed, cancellation) => MicroRun.RunAsync(parsed.GetValue(quick), cancellation));
+
 var directory = new Argument<string>("directory") { Description = "Its data" };
 var keepsNothing = new Option<bool>("--keeps-nothing") { Required = true };
 var own = new Command("own", "GridGrains put together by the benchmark, started by it") { directory, keepsNothing };
@@ -106,4 +114,4 @@ loadedPeer.Hidden = true;
 loadedPeer.SetAction((parsed, cancellation) => PeerKinds.RunAsync(
     parsed.GetRequiredValue(peerKind), parsed.GetRequiredValue(directory), parsed.GetValue(grids), parsed.GetValue(postgres), parsed.GetValue(redis), cancellation));
 
-return await new RootCommand("Benchmarks of GridGrains; results go to bench/results") { ingest, rules, cold, calls, fanOut, stall, storm, flood, day, size, peer, own, loadedPeer }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks of GridGrains; results go to bench/results") { ingest, rules, cold, calls, fanOut, stall, storm, flood, rollUp, day, size, micro, peer, own, loadedPeer }.Parse(args).InvokeAsync();

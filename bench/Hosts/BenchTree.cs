@@ -8,9 +8,11 @@ internal static class BenchTree
 {
     private static readonly string[] Levels = ["city", "county", "town", "village", "grid"];
 
-    /// <summary>The grids.</summary>
+    /// <summary>The grids; ten or fewer are the city's own children.</summary>
     public static IReadOnlyList<string> Grids(int count)
     {
+        if (count <= 10)
+            return [.. Enumerable.Range(1, count).Select(n => string.Create(CultureInfo.InvariantCulture, $"{Ingest.BenchCity.Root}.g{n}"))];
         var (counties, towns, villages, grids) = count switch
         {
             <= 1_000 => (2, 5, 10, 10),

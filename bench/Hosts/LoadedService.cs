@@ -113,6 +113,10 @@ internal sealed class LoadedService : IAsyncDisposable
     public async Task<long> HeapAsync(CancellationToken cancellation) =>
         long.Parse(await http.GetStringAsync(new Uri(OwnHost.Heap, UriKind.Relative), cancellation), CultureInfo.InvariantCulture);
 
+    /// <summary>Counts that areas were sent by their children; only of one that was put together here.</summary>
+    public async Task<long> MessagesUpAsync(CancellationToken cancellation) =>
+        long.Parse(await http.GetStringAsync(new Uri(OwnHost.Messages, UriKind.Relative), cancellation), CultureInfo.InvariantCulture);
+
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
