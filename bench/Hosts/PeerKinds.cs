@@ -1,4 +1,5 @@
 using System.Globalization;
+using GridGrains.Bench.Ingest;
 using GridGrains.Bench.Peers;
 
 namespace GridGrains.Bench.Hosts;
@@ -25,6 +26,14 @@ internal static class PeerKinds
         RedisAlways or RedisWithHub => "always",
         RedisEverySecond => "everysec",
         _ => null,
+    };
+
+    /// <summary>What it is held to after each run.</summary>
+    public static Check Claims(string kind) => kind switch
+    {
+        Empty => Check.Nothing,
+        File or Nothing => Check.Totals,
+        _ => Check.TotalsAndRepeats,
     };
 
     public static bool HasHub(string kind) => kind is CounterWithHub or RedisWithHub;

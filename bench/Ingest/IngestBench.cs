@@ -67,7 +67,7 @@ internal static class IngestBench
         contenders.Add(new("journal-off", KeepsNothing, async cancellation =>
         {
             await using var service = await LoadedService.OwnHostAsync(keepsNothing: true, load.Grids, cancellation);
-            return await load.MeasureAsync(KeepsNothing, service, 0, verify: true, cancellation);
+            return await load.MeasureAsync(KeepsNothing, service, 0, Check.TotalsAndRepeats, cancellation);
         }));
         contenders.AddRange(Peers.Select(peer => new Contender(
             peer.Kind,
@@ -75,7 +75,7 @@ internal static class IngestBench
             async cancellation =>
             {
                 await using var service = await LoadedService.PeerAsync(peer.Kind, load.Grids, cancellation);
-                return await load.MeasureAsync(peer.Name, service, 0, verify: peer.Kind != PeerKinds.Empty, cancellation);
+                return await load.MeasureAsync(peer.Name, service, 0, PeerKinds.Claims(peer.Kind), cancellation);
             },
             PeerKinds.NeedsPostgres(peer.Kind) ? PostgresServer.Unavailable : PeerKinds.RedisSync(peer.Kind) is null ? null : RedisServer.Unavailable)));
         contenders.Add(new("adder", Adder, _ => Task.FromResult(Add(load))));
@@ -88,7 +88,7 @@ internal static class IngestBench
         async cancellation =>
         {
             await using var service = await LoadedService.OwnAsync(onPostgres, load.Grids, program, null, cancellation);
-            return await load.MeasureAsync(name, service, 0, verify: true, cancellation);
+            return await load.MeasureAsync(name, service, 0, Check.TotalsAndRepeats, cancellation);
         },
         onPostgres ? PostgresServer.Unavailable : null);
 

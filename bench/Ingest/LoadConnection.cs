@@ -28,6 +28,20 @@ internal sealed class LoadConnection(IPEndPoint server, ReportTemplate[] leaves,
         }
     }
 
+    /// <summary>Sends one more report, twice, as a device does that has not heard the answer: it is to be counted once.</summary>
+    public async Task RepeatAsync()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(server);
+        var report = leaves[0].Report(int.MaxValue);
+        for (var times = 0; times < 2; times++)
+        {
+            await socket.SendAsync(report, SocketFlags.None);
+            await ReadAnswerAsync(socket);
+        }
+        Acknowledged++;
+    }
+
     private async Task ReadAnswerAsync(Socket socket)
     {
         var length = 0;
