@@ -2,33 +2,37 @@ using System.CommandLine;
 using GridGrains.Bench;
 using GridGrains.Bench.Calls;
 using GridGrains.Bench.ColdStart;
+using GridGrains.Bench.Day;
 using GridGrains.Bench.FanOut;
 using GridGrains.Bench.Flood;
+using GridGrains.Bench.Hosts;
 using GridGrains.Bench.Ingest;
 using GridGrains.Bench.Peers;
+using GridGrains.Bench.RollUp;
 using GridGrains.Bench.Rules;
+using GridGrains.Bench.Size;
 using GridGrains.Bench.Stall;
 using GridGrains.Bench.Storm;
 
 OwnSockets.CompleteInline();
 
 var connections = new Option<int>("--connections") { Description = "HTTP connections, each with one report under way", DefaultValueFactory = _ => 64 };
-var seconds = new Option<int>("--seconds") { Description = "Measured seconds of each run", DefaultValueFactory = _ => 15 };
-var rounds = new Option<int>("--rounds") { Description = "Runs of each contender; the order turns round every time", DefaultValueFactory = _ => 2 };
+var seconds = new Option<int>("--seconds") { Description = "Measured seconds of each run", DefaultValueFactory = _ => 10 };
+var rounds = new Option<int>("--rounds") { Description = "Runs of each contender; the order turns round every time", DefaultValueFactory = _ => 5 };
 var only = new Option<string[]>("--only") { Description = "Only these contenders; nothing is kept", AllowMultipleArgumentsPerToken = true };
 var against = new Option<string?>("--against") { Description = "Another build's gridgrains.dll, measured in turn with this one", HelpName = "FILE" };
 var scenario = new Argument<DirectoryInfo>("scenario") { Description = "A scenario's folder" };
 
-var ingest = new Command("ingest", "Durable observations a second over HTTP, in reports of 10, beside a peer on the same PostgreSQL") { connections, seconds, rounds, only, against };
+var ingest = new Command("ingest", "Durable observations a second over HTTP, in reports of 10: GridGrains, its peers behind the same gateway, and the limits") { connections, seconds, rounds, only, against };
 ingest.SetAction((parsed, cancellation) => IngestBench.RunAsync(
-    new(parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), parsed.GetValue(only) ?? [], parsed.GetValue(against)), cancellation));
+    new(parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds))), parsed.GetValue(rounds), parsed.GetValue(only) ?? [], parsed.GetValue(against), cancellation));
 
 var rules = new Command("rules", "What the rules cost on 15,000 grids, beside the same service without them, under load and idle") { connections, seconds, rounds };
 rules.SetAction((parsed, cancellation) => RulesBench.RunAsync(
     parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), cancellation));
 
-var cold = new Command("cold-start", "From starting the service on a full journal to the right total at the root") { scenario };
-cold.SetAction((parsed, cancellation) => ColdStartBench.RunAsync(parsed.GetRequiredValue(scenario).FullName, cancellation));
+var cold = new Command("cold-start", "From starting the service on a full journal to the right total at the root") { scenario, rounds };
+cold.SetAction((parsed, cancellation) => ColdStartBench.RunAsync(parsed.GetRequiredValue(scenario).FullName, parsed.GetValue(rounds), cancellation));
 
 var calls = new Command("calls", "What a grain call costs in one process");
 calls.SetAction((_, cancellation) => CallBench.RunAsync(cancellation));
@@ -77,4 +81,37 @@ peer.Add(interval);
 peer.SetAction((parsed, cancellation) => PushPeer.RunAsync(
     parsed.GetRequiredValue(kind), parsed.GetRequiredValue(snapshot), parsed.GetValue(places), parsed.GetValue(watchAll), TimeSpan.FromMilliseconds(parsed.GetValue(interval)), cancellation));
 
-return await new RootCommand("Benchmarks of GridGrains; results go to bench/results") { ingest, rules, cold, calls, fanOut, stall, storm, flood, peer }.Parse(args).InvokeAsync();
+var scale = new Option<double>("--scale") { Description = "How much of the day; 1 is 220,000 reports of 10", DefaultValueFactory = _ => 0.5 };
+var cityGrids = new Option<int>("--city") { Description = "Grids of the city: 1,000, 15,000 or 150,000", DefaultValueFactory = _ => 15_000 };
+var day = new Command("day", "A whole testing day flat out, until 2,000 displays show the right totals, beside peers with SignalR on top") { scale, watchers, connections, cityGrids, rounds, only };
+day.SetAction((parsed, cancellation) => DayBench.RunAsync(
+    new(parsed.GetValue(scale), parsed.GetValue(watchers), parsed.GetValue(connections), parsed.GetValue(cityGrids)), parsed.GetValue(rounds), parsed.GetValue(only) ?? [], cancellation));
+
+var sizes = new Option<int[]>("--sizes") { Description = "Grids of the cities", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1_000, 15_000, 150_000] };
+var size = new Command("size", "Whether cost and memory grow with the work and not with the city") { connections, seconds, rounds, sizes };
+size.SetAction((parsed, cancellation) => SizeBench.RunAsync(
+    parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), parsed.GetValue(sizes)!, cancellation));
+
+var rollUp = new Command("roll-up", "Messages into the city for a million observations") { connections, seconds, rounds };
+rollUp.SetAction((parsed, cancellation) => RollUpBench.RunAsync(parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), cancellation));
+
+var quick = new Option<bool>("--quick") { Description = "Only whether they run" };
+var micro = new Command("micro", "Parse, apply, merge and serialise by themselves, with what they allocate; built with bench/Micro") { quick };
+micro.SetAction((parsed, cancellation) => MicroRun.RunAsync(parsed.GetValue(quick), cancellation));
+
+var directory = new Argument<string>("directory") { Description = "Its data" };
+var keepsNothing = new Option<bool>("--keeps-nothing") { Required = true };
+var own = new Command("own", "GridGrains put together by the benchmark, started by it") { directory, keepsNothing };
+own.Hidden = true;
+own.SetAction((parsed, cancellation) => OwnHost.RunAsync(parsed.GetRequiredValue(directory), parsed.GetValue(keepsNothing), cancellation));
+
+var grids = new Option<int>("--grids") { Required = true };
+var postgres = new Option<string?>("--postgres");
+var redis = new Option<int>("--redis");
+var peerKind = new Argument<string>("kind");
+var loadedPeer = new Command("peer", "A peer of ingest and day, started by them") { peerKind, directory, grids, postgres, redis };
+loadedPeer.Hidden = true;
+loadedPeer.SetAction((parsed, cancellation) => PeerKinds.RunAsync(
+    parsed.GetRequiredValue(peerKind), parsed.GetRequiredValue(directory), parsed.GetValue(grids), parsed.GetValue(postgres), parsed.GetValue(redis), cancellation));
+
+return await new RootCommand("Benchmarks of GridGrains; results go to bench/results") { ingest, rules, cold, calls, fanOut, stall, storm, flood, rollUp, day, size, micro, peer, own, loadedPeer }.Parse(args).InvokeAsync();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using GridGrains.Bench.Measuring;
 using GridGrains.Testing;
 
 namespace GridGrains.Bench.ColdStart;
@@ -11,19 +12,27 @@ namespace GridGrains.Bench.ColdStart;
 /// </summary>
 internal static class ColdStartBench
 {
-    private const int Rounds = 3;
+    private const string Sqlite = "cold start, SQLite";
+    private const string Postgres = "cold start, PostgreSQL";
 
-    public static async Task<int> RunAsync(string scenario, CancellationToken cancellation)
+    public static async Task<int> RunAsync(string scenario, int rounds, CancellationToken cancellation)
     {
-        var rows = new List<Row>();
-        await MeasureAsync("cold start, SQLite", scenario, null, rows, cancellation);
-        await using (var postgres = await PostgresServer.StartAsync(cancellation))
-            await MeasureAsync("cold start, PostgreSQL", scenario, postgres.ConnectionString, rows, cancellation);
-        await Result.KeepAsync("cold-start", rows);
-        return 0;
+        var findings = new Findings();
+        await MeasureAsync(Sqlite, scenario, null, rounds, findings.Runs, cancellation);
+        if (PostgresServer.Unavailable is { } why)
+        {
+            findings.NotMeasured[Postgres] = why;
+        }
+        else
+        {
+            await using var postgres = await PostgresServer.StartAsync(cancellation);
+            await MeasureAsync(Postgres, scenario, postgres.ConnectionString, rounds, findings.Runs, cancellation);
+        }
+        Comparison[] comparisons = [new(Sqlite, null, 30, 5, Most: true), new(Postgres, null, 30, 5, Most: true)];
+        return await Result.KeepAsync("cold-start", findings, comparisons, new { scenario = Path.GetFileName(Path.TrimEndingDirectorySeparator(scenario)) });
     }
 
-    private static async Task MeasureAsync(string name, string scenario, string? postgres, List<Row> rows, CancellationToken cancellation)
+    private static async Task MeasureAsync(string name, string scenario, string? postgres, int rounds, List<Row> rows, CancellationToken cancellation)
     {
         using var campaigns = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(scenario, "campaigns.json"), cancellation));
         var (campaign, root) = (campaigns.RootElement[0].GetProperty("id").GetString()!, campaigns.RootElement[0].GetProperty("root").GetString()!);
@@ -32,7 +41,7 @@ internal static class ColdStartBench
         var token = await service.TokenAsync(root, cancellation);
         await service.PlayAsync(scenario, token, cancellation);
         var played = await VersionAsync(service, token, campaign, root, cancellation);
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             await service.KillAsync();
             var started = Stopwatch.GetTimestamp();
@@ -44,7 +53,8 @@ internal static class ColdStartBench
             {
                 ["secondsToReady"] = Math.Round(ready, 2),
                 ["reports"] = played,
-            }));
+                ["load"] = Usage.Load,
+            }, round));
         }
         await service.DisposeAsync();
     }

@@ -29,9 +29,9 @@ internal sealed class Audience : IAsyncDisposable
     /// <summary>Connects them, so many at a time; ends when all have their first answer.</summary>
     public static async Task<Audience> GatherAsync(
         IPEndPoint server, string token, int count, Func<int, string> watch, MessageHandler? handler, int atOnce, CancellationToken cancellation,
-        Func<int, bool>? farAway = null, TimeSpan? pause = null)
+        Func<int, bool>? farAway = null, TimeSpan? pause = null, bool speaksNats = false)
     {
-        var audience = new Audience([.. Enumerable.Range(0, count).Select(n => new Listener(n, handler) { IsFarAway = farAway?.Invoke(n) == true })], pause ?? Prompt);
+        var audience = new Audience([.. Enumerable.Range(0, count).Select(n => new Listener(n, handler) { IsFarAway = farAway?.Invoke(n) == true, SpeaksNats = speaksNats })], pause ?? Prompt);
         var options = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(audience.Listeners, options, async (listener, stop) =>
         {

@@ -1,14 +1,20 @@
 using System.Diagnostics;
 using System.Globalization;
+using GridGrains.Bench.Measuring;
 
 namespace GridGrains.Bench.FanOut;
 
 /// <summary>
 /// Snapshot frames a second to the clients of one service, and the CPU they cost it: GridGrains' feed beside a WebSocket on the same web
-/// server that is sent the same bytes, and a hub that awaits a group. Services and clients share this machine.
+/// server that is sent the same bytes, a hub that awaits a group, and NATS. Services and clients share this machine.
 /// </summary>
 internal static class FanOutBench
 {
+    private const string Own = "GridGrains";
+    private const string Raw = "raw WebSocket";
+    private const string Group = "SignalR awaited group";
+    private const string Nats = "NATS";
+
     // Until what runs often has been compiled for good, however slow the machine.
     private const int WarmUpFramesPerClient = 250;
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(12);
@@ -19,30 +25,37 @@ internal static class FanOutBench
 
     public static async Task<int> RunAsync(IReadOnlyList<PushLoad> loads, IReadOnlyCollection<string> only, CancellationToken cancellation)
     {
-        var rows = new List<Row>();
+        var findings = new Findings();
         foreach (var load in loads)
         {
             var snapshot = await SnapshotAsync(load, cancellation);
-            (string Name, Func<Task<IPusher>> Start)[] contenders =
+            Contender[] contenders =
             [
-                ("gridgrains", async () => await GridGrainsPusher.StartAsync(load, load.Settings, cancellation)),
-                ("raw", async () => await PeerPusher.StartAsync("raw", "raw WebSocket", snapshot, load, cancellation)),
-                ("group", async () => await PeerPusher.StartAsync("group", "SignalR, awaited group", snapshot, load, cancellation)),
+                Of("gridgrains", Own, async c => await GridGrainsPusher.StartAsync(load, load.Settings, c)),
+                Of("raw", Raw, async c => await PeerPusher.StartAsync("raw", Raw, snapshot, load, c)),
+                Of("group", Group, async c => await PeerPusher.StartAsync("group", Group, snapshot, load, c)),
+                Of("nats", Nats, async c => await NatsPusher.StartAsync(Nats, snapshot, load, c), NatsPusher.Unavailable),
             ];
-            contenders = [.. contenders.Where(contender => only.Count == 0 || only.Contains(contender.Name))];
-            for (var round = 0; round < load.Rounds; round++)
-            {
-                foreach (var (_, start) in round % 2 == 0 ? contenders : contenders.Reverse())
+            findings.Add(await Rounds.RunAsync(contenders, load.Rounds, only, cancellation));
+
+            Contender Of(string key, string name, Func<CancellationToken, Task<IPusher>> start, string? unavailable = null) => new(
+                key,
+                $"{name}, {load.Name}",
+                async c =>
                 {
-                    await using var pusher = await start();
-                    rows.Add(await MeasureAsync(pusher, load, snapshot.Length, cancellation));
-                }
-            }
+                    await using var pusher = await start(c);
+                    return await MeasureAsync(pusher, load, snapshot.Length, c);
+                },
+                unavailable);
         }
-        Compare(rows);
-        if (only.Count == 0)
-            await Result.KeepAsync("fan-out", rows);
-        return 0;
+        CompareCpu(findings.Runs);
+        var comparisons = loads.SelectMany(load => new Comparison[]
+        {
+            new($"{Own}, {load.Name}", $"{Raw}, {load.Name}", 0.6, 0.9),
+            new($"{Own}, {load.Name}", $"{Group}, {load.Name}"),
+            new($"{Own}, {load.Name}", $"{Nats}, {load.Name}"),
+        });
+        return await Result.KeepAsync(only.Count == 0 ? "fan-out" : null, findings, comparisons, new { loads, runtime = PushLoad.Runtime, reading = Reading });
     }
 
     private static async Task<string> SnapshotAsync(PushLoad load, CancellationToken cancellation)
@@ -59,8 +72,9 @@ internal static class FanOutBench
         double? changed;
         long frames;
         int lost;
+        string WatchOf(int client) => pusher.SpeaksNats ? Listener.Subscribe(load.PlacesOf(client)) : load.WatchOf(client);
         await using (var audience = await Audience.GatherAsync(
-            pusher.Address, pusher.Token, load.Clients, load.WatchOf, handler: null, ConnectingAtOnce, cancellation, pause: Reading))
+            pusher.Address, pusher.Token, load.Clients, WatchOf, handler: null, ConnectingAtOnce, cancellation, pause: Reading, speaksNats: pusher.SpeaksNats))
         {
             var warming = Stopwatch.GetTimestamp();
             while (audience.Frames < (long)WarmUpFramesPerClient * load.Clients && Stopwatch.GetElapsedTime(warming) < LongestWarmUp)
@@ -98,11 +112,7 @@ internal static class FanOutBench
         };
         if (changed is { } perSecond)
             details["changesPerSecond"] = Math.Round(perSecond, 1);
-        var row = new Row($"{pusher.Name}, {load.Name}", Math.Round(frames / seconds), "frames/s", details);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{row.Contender}: {row.Value:N0} frames/s, {row.Details["serverCpuSecondsPerMillionFrames"]:N2} CPU s per million frames ({row.Details["withoutTheChangesThemselves"]:N2} without the changes; clients {row.Details["clientCpuSecondsPerMillionFrames"]:N2}), {row.Details["serverCores"]:N2} cores, {changed:N0} changes/s"));
-        return row;
+        return new Row($"{pusher.Name}, {load.Name}", Math.Round(frames / seconds), "frames/s", details);
     }
 
     // What it costs that places change, with nobody who watches: reports, journal and roll-up, which the peers do not have.
@@ -120,21 +130,17 @@ internal static class FanOutBench
         return pusher.Process.TotalProcessorTime;
     }
 
-    private static void Compare(List<Row> rows)
+    private static void CompareCpu(List<Row> rows)
     {
         foreach (var ofPlaces in rows.GroupBy(row => row.Contender.Split(',', 2)[1]))
         {
             var means = ofPlaces.GroupBy(row => row.Contender.Split(',', 2)[0]).ToDictionary(
                 runs => runs.Key,
-                runs => (Frames: runs.Average(run => run.Value), Cpu: runs.Average(run => run.Details["withoutTheChangesThemselves"])));
-            if (!means.TryGetValue("GridGrains", out var own))
+                runs => Comparison.Median([.. runs.Select(run => run.Details["withoutTheChangesThemselves"]).Order()]));
+            if (!means.TryGetValue(Own, out var own))
                 continue;
-            foreach (var (peer, mean) in means.Where(mean => mean.Key != "GridGrains"))
-            {
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{ofPlaces.Key.Trim()}: {own.Frames / mean.Frames:N2} x the frames of {peer}, {own.Cpu / mean.Cpu:N2} x its CPU per frame"));
-            }
+            foreach (var (peer, cpu) in means.Where(mean => mean.Key != Own))
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ofPlaces.Key.Trim()}: {own / cpu:N2} x the CPU for a frame of {peer}"));
         }
     }
 }

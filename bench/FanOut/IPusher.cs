@@ -16,7 +16,10 @@ internal interface IPusher : IAsyncDisposable
     string Token { get; }
 
     /// <summary>How often its places have changed because of reports; null if it changes by itself.</summary>
-    long? Changes { get; }
+    long? Changes => null;
+
+    /// <summary>Whether its clients speak NATS' protocol and not the hub's.</summary>
+    bool SpeaksNats => false;
 
     /// <summary>Lets the places change, each once in an interval, until cancelled.</summary>
     Task ChangeAsync(CancellationToken stop);

@@ -13,7 +13,7 @@ internal delegate void MessageHandler(Listener listener, ReadOnlySpan<byte> mess
 /// One WebSocket of a client of the hub, from the socket up: it parses frames in place and counts the records in them, so that 2,000 of
 /// them take little of the two cores. The same for every contender.
 /// </summary>
-internal sealed class Listener(int number, MessageHandler? handler) : IDisposable
+internal sealed partial class Listener(int number, MessageHandler? handler) : IDisposable
 {
     public const byte RecordSeparator = 0x1e;
 
@@ -74,6 +74,12 @@ internal sealed class Listener(int number, MessageHandler? handler) : IDisposabl
             socket.SetRawSocketOption(TcpLevel, MaximumSegment, BitConverter.GetBytes(1400));
         }
         await socket.ConnectAsync(server, cancellation);
+        if (SpeaksNats)
+        {
+            socket.Blocking = false;
+            SendBytes([.. NatsConnect, .. Encoding.ASCII.GetBytes(watch)]);
+            return;
+        }
         var upgrade = $"GET /hub?access_token={token} HTTP/1.1\r\nHost: {server}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
         await socket.SendAsync(Encoding.ASCII.GetBytes(upgrade), SocketFlags.None, cancellation);
@@ -135,7 +141,13 @@ internal sealed class Listener(int number, MessageHandler? handler) : IDisposabl
     public void Pause() => paused = true;
 
     /// <summary>So that the service does not give it up for being silent.</summary>
-    public void SendPing() => Send(Ping);
+    public void SendPing()
+    {
+        if (SpeaksNats)
+            SendBytes(NatsPing);
+        else
+            Send(Ping);
+    }
 
     /// <summary>Drops the connection as a dead network would.</summary>
     public void Dispose()
@@ -180,11 +192,16 @@ internal sealed class Listener(int number, MessageHandler? handler) : IDisposabl
         }
         frame.Slice(head, 4).Clear();
         record.CopyTo(frame[(head + 4)..]);
+        SendBytes(frame[..(head + 4 + record.Length)]);
+    }
+
+    private void SendBytes(ReadOnlySpan<byte> bytes)
+    {
         lock (sending)
         {
             try
             {
-                socket?.Send(frame[..(head + 4 + record.Length)]);
+                socket?.Send(bytes);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
@@ -195,6 +212,11 @@ internal sealed class Listener(int number, MessageHandler? handler) : IDisposabl
 
     private void Parse()
     {
+        if (SpeaksNats)
+        {
+            ParseNats();
+            return;
+        }
         var at = 0;
         while (TryFrame(buffer.AsSpan(at, length - at), out var head, out var size))
         {

@@ -11,7 +11,10 @@ internal sealed record PushLoad(string Name, int Clients, int PlaceCount, bool E
         [.. BenchCity.Grids.Where((_, n) => n % (BenchCity.Grids.Count / PlaceCount) == 0).Take(PlaceCount)];
 
     /// <summary>The call with which a client watches what it is to watch.</summary>
-    public string WatchOf(int client) => Audience.Watch(BenchCity.Campaign, EachWatchesAll ? Places : [Places[client % Places.Count]]);
+    public string WatchOf(int client) => Audience.Watch(BenchCity.Campaign, PlacesOf(client));
+
+    /// <summary>What a client watches.</summary>
+    public IReadOnlyList<string> PlacesOf(int client) => EachWatchesAll ? Places : [Places[client % Places.Count]];
 
     /// <summary>
     /// How every contender runs: with the garbage collector that <c>gridgrains serve</c> has, and without the compiler's profiling, which on a

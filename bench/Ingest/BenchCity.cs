@@ -36,13 +36,16 @@ internal static class BenchCity
     public static async Task PutAsync(HttpClient http, CancellationToken cancellation)
     {
         await PutAsync(http, "/api/places", Csv(), "text/csv", cancellation);
-        await PutAsync(
-            http,
-            $"/api/campaigns/{Campaign}",
-            $$"""{"id":"{{Campaign}}","kind":"round","title":"bench","root":"{{Root}}","opensAt":"2022-10-06T00:00:00Z","targets":{ } }""",
-            "application/json",
-            cancellation);
+        await PutCampaignAsync(http, cancellation);
     }
+
+    /// <summary>Puts the campaign alone.</summary>
+    public static Task PutCampaignAsync(HttpClient http, CancellationToken cancellation) => PutAsync(
+        http,
+        $"/api/campaigns/{Campaign}",
+        $$"""{"id":"{{Campaign}}","kind":"round","title":"bench","root":"{{Root}}","opensAt":"2022-10-06T00:00:00Z","targets":{ } }""",
+        "application/json",
+        cancellation);
 
     /// <summary>A place and all above it, highest first.</summary>
     public static IEnumerable<string> PathTo(string place)
@@ -52,7 +55,7 @@ internal static class BenchCity
         yield return place;
     }
 
-    private static async Task PutAsync(HttpClient http, string path, string body, string type, CancellationToken cancellation)
+    public static async Task PutAsync(HttpClient http, string path, string body, string type, CancellationToken cancellation)
     {
         using var content = new StringContent(body, Encoding.UTF8, type);
         using var answer = await http.PutAsync(new Uri(path, UriKind.Relative), content, cancellation);

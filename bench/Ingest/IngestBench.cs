@@ -1,126 +1,141 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using GridGrains.Bench.Peers;
+using GridGrains.Bench.Hosts;
+using GridGrains.Bench.Measuring;
+using GridGrains.Bench.Redis;
+using GridGrains.Testing;
 
 namespace GridGrains.Bench.Ingest;
 
-/// <summary>How hard and how long.</summary>
-/// <param name="Connections">Each has one report under way.</param>
-/// <param name="Duration">Measured time of each run, after the warm-up.</param>
-/// <param name="Rounds">Runs of each contender.</param>
-/// <param name="Only">Contenders to run, of SQLite, PostgreSQL and peer; all if there is none.</param>
-/// <param name="Against">Another build's <c>gridgrains.dll</c>, measured in turn with this one.</param>
-internal sealed record IngestLoad(int Connections, TimeSpan Duration, int Rounds, IReadOnlyList<string> Only, string? Against);
-
 /// <summary>
-/// Durable observations a second over HTTP in reports of 10, generator, service and database on this machine: GridGrains on SQLite and on
-/// PostgreSQL beside a service on the same web server that does one PostgreSQL transaction a report and updates the counters of
-/// every level. After each run the total at the root must be what was acknowledged; otherwise the run is void.
+/// Durable observations a second over HTTP in reports of 10, generator, service and database on this machine: GridGrains on SQLite and on PostgreSQL, its peers behind the
+/// same gateway, and the limits. After each run the total at the root must be what was acknowledged; otherwise the run is void.
 /// </summary>
 internal static class IngestBench
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
+    private const string Sqlite = "GridGrains, SQLite";
+    private const string Postgres = "GridGrains, PostgreSQL";
+    private const string KeepsNothing = "GridGrains, journal off";
+    private const string Adder = "one thread that adds";
 
-    public static async Task<int> RunAsync(IngestLoad load, CancellationToken cancellation)
+    private static readonly (string Kind, string Name)[] Peers =
+    [
+        (PeerKinds.StateOfObservation, "Orleans state, written per observation"),
+        (PeerKinds.StateOfReport, "Orleans state, written per report"),
+        (PeerKinds.Counter, "PostgreSQL, transaction per report"),
+        (PeerKinds.Append, "PostgreSQL, append and roll-up every 250 ms"),
+        (PeerKinds.RedisAlways, "Redis, appendfsync always"),
+        (PeerKinds.RedisEverySecond, "Redis, appendfsync everysec"),
+        (PeerKinds.File, "plain file, fdatasync per batch"),
+        (PeerKinds.Nothing, "gateway alone"),
+        (PeerKinds.Empty, "empty endpoint"),
+    ];
+
+    /// <param name="load">How hard and how long.</param>
+    /// <param name="rounds">Runs of each contender.</param>
+    /// <param name="only">Contenders to run; all if there is none.</param>
+    /// <param name="against">Another build's <c>gridgrains.dll</c>, measured in turn with this one.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<int> RunAsync(IngestLoad load, int rounds, IReadOnlyCollection<string> only, string? against, CancellationToken cancellation)
     {
-        List<(string Name, Func<CancellationToken, Task<IContender>> Start)> contenders =
+        var contenders = Contenders(load, against);
+        var findings = await Rounds.RunAsync(contenders, rounds, only, cancellation);
+        // Part of the contenders, or another build's, are for who is at work on this one.
+        return await Result.KeepAsync(only.Count == 0 && against is null ? "ingest" : null, findings, Comparisons(against), new
+        {
+            observationsPerReport = ReportTemplate.Observations,
+            load.Connections,
+            load.Duration,
+            load.Grids,
+            postgres = "as initdb makes it, fsync and synchronous_commit on, shared_buffers=64MB; on this machine, over loopback",
+            redis = "appendonly yes, no snapshots, no rewriting of its file; one connection, pipelined",
+            runtime = "server GC for every service, otherwise .NET's defaults",
+        });
+    }
+
+    private static List<Contender> Contenders(IngestLoad load, string? against)
+    {
+        List<Contender> contenders =
         [
-            ("SQLite", c => GridGrainsContender.OnSqliteAsync(null, c)),
-            ("PostgreSQL", c => GridGrainsContender.OnPostgresAsync(null, c)),
+            Own("SQLite", Sqlite, load, onPostgres: false, null),
+            Own("PostgreSQL", Postgres, load, onPostgres: true, null),
         ];
-        if (load.Against is { } other)
+        if (against is not null)
         {
-            contenders.Add(("SQLite", c => GridGrainsContender.OnSqliteAsync(other, c)));
-            contenders.Add(("PostgreSQL", c => GridGrainsContender.OnPostgresAsync(other, c)));
+            contenders.Add(Own("other-SQLite", Other(Sqlite), load, onPostgres: false, against));
+            contenders.Add(Own("other-PostgreSQL", Other(Postgres), load, onPostgres: true, against));
         }
-        contenders.Add(("peer", CounterPeer.StartAsync));
-        contenders.RemoveAll(c => load.Only.Count > 0 && !load.Only.Contains(c.Name));
-        var rows = new List<Row>();
-        for (var round = 0; round < load.Rounds; round++)
+        contenders.Add(new("journal-off", KeepsNothing, async cancellation =>
         {
-            foreach (var (_, start) in round % 2 == 0 ? contenders : Enumerable.Reverse(contenders))
+            await using var service = await LoadedService.OwnHostAsync(keepsNothing: true, load.Grids, cancellation);
+            return await load.MeasureAsync(KeepsNothing, service, 0, Check.TotalsAndRepeats, cancellation);
+        }));
+        contenders.AddRange(Peers.Select(peer => new Contender(
+            peer.Kind,
+            peer.Name,
+            async cancellation =>
             {
-                await using var contender = await start(cancellation);
-                rows.Add(await MeasureAsync(contender, load, cancellation));
+                await using var service = await LoadedService.PeerAsync(peer.Kind, load.Grids, cancellation);
+                return await load.MeasureAsync(peer.Name, service, 0, PeerKinds.Claims(peer.Kind), cancellation);
+            },
+            PeerKinds.NeedsPostgres(peer.Kind) ? PostgresServer.Unavailable : PeerKinds.RedisSync(peer.Kind) is null ? null : RedisServer.Unavailable)));
+        contenders.Add(new("adder", Adder, _ => Task.FromResult(Add(load))));
+        return contenders;
+    }
+
+    private static Contender Own(string key, string name, IngestLoad load, bool onPostgres, string? program) => new(
+        key,
+        name,
+        async cancellation =>
+        {
+            await using var service = await LoadedService.OwnAsync(onPostgres, load.Grids, program, null, cancellation);
+            return await load.MeasureAsync(name, service, 0, Check.TotalsAndRepeats, cancellation);
+        },
+        onPostgres ? PostgresServer.Unavailable : null);
+
+    private static string Other(string name) => $"{name}, other build";
+
+    // What is promised: the budgets of rates first.
+    private static IEnumerable<Comparison> Comparisons(string? against)
+    {
+        yield return new(Postgres, null, 60_000, 120_000);
+        yield return new(Sqlite, null, 40_000, 80_000);
+        yield return new(Postgres, "Orleans state, written per observation", 20, 100);
+        yield return new(Postgres, "Orleans state, written per report", 3, 10);
+        yield return new(Postgres, "PostgreSQL, transaction per report", 5, 20);
+        yield return new(Postgres, "PostgreSQL, append and roll-up every 250 ms", 1.3, 3);
+        foreach (var (own, file, fileAim) in new[] { (Sqlite, 0.6, 0.9), (Postgres, 0.35, 0.65) })
+        {
+            yield return new(own, "Redis, appendfsync always", 1.0, 2.5);
+            yield return new(own, "Redis, appendfsync everysec", 0.5, 1.0);
+            yield return new(own, "plain file, fdatasync per batch", file, fileAim);
+            yield return new(own, KeepsNothing, 0.4, 0.7);
+            yield return new(own, "gateway alone", 0.35, 0.7);
+            yield return new(own, "empty endpoint");
+            yield return new(own, Adder);
+            if (against is not null)
+                yield return new(own, Other(own));
+        }
+    }
+
+    // One thread, no network, no text: it finds the five counters of a grid and adds. What any of this costs beside the counting itself.
+    private static Row Add(IngestLoad load)
+    {
+        var grids = BenchTree.Grids(load.Grids);
+        var counters = BenchTree.Places(grids).Select((place, n) => (place, n)).ToDictionary(p => p.place, p => p.n);
+        var paths = grids.Select(grid => BenchCity.PathTo(grid).Select(place => counters[place]).ToArray()).ToArray();
+        var totals = new long[counters.Count];
+        var (started, added) = (Stopwatch.GetTimestamp(), 0L);
+        while (Stopwatch.GetElapsedTime(started) < load.Duration)
+        {
+            for (var n = 0; n < 1_000_000; n++, added++)
+            {
+                foreach (var place in paths[added % paths.Length])
+                    totals[place] += ReportTemplate.PeoplePerTube;
             }
         }
-        // Part of the contenders, or another build's, are for who is at work on this one.
-        if (load is { Only.Count: 0, Against: null })
-            await Result.KeepAsync("ingest", rows);
-        else
-            Result.Print(rows);
-        return 0;
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        if (totals[counters[BenchCity.Root]] != added * ReportTemplate.PeoplePerTube)
+            throw new InvalidDataException("the adder is wrong");
+        return new(Adder, Math.Round(added / seconds), "observations/s", new Dictionary<string, double> { ["seconds"] = Math.Round(seconds, 1) });
     }
-
-    private static async Task<Row> MeasureAsync(IContender contender, IngestLoad load, CancellationToken cancellation)
-    {
-        var leaves = contender.ReportPaths.Select(path => new Func<ReportTemplate>(() => new(path, contender.Token))).ToArray();
-        var connections = Enumerable.Range(0, load.Connections)
-            .Select(n => new LoadConnection(contender.Address, [.. leaves.Select(make => make())], n, load.Connections)).ToList();
-        var latencies = new Latencies();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var measuring = false;
-        var running = connections.Select(c => Task.Run(() => c.RunAsync(latencies, () => Volatile.Read(ref measuring), stop.Token), cancellation)).ToList();
-
-        await Task.Delay(WarmUp, cancellation);
-        var (before, used, started) = (connections.Sum(c => c.Acknowledged), contender.ProcessorTime, Stopwatch.GetTimestamp());
-        Volatile.Write(ref measuring, true);
-        await Task.Delay(load.Duration, cancellation);
-        Volatile.Write(ref measuring, false);
-        var (after, seconds) = (connections.Sum(c => c.Acknowledged), Stopwatch.GetElapsedTime(started).TotalSeconds);
-        used = contender.ProcessorTime - used;
-        await stop.CancelAsync();
-        await Task.WhenAll(running);
-
-        await VerifyAsync(contender, connections.Sum(c => c.Acknowledged), cancellation);
-        var observations = (after - before) * (double)ReportTemplate.Observations;
-        var rate = observations / seconds;
-        var cost = used?.TotalMicroseconds / observations;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{contender.Name}: {rate:N0} observations/s, p50 {latencies.Percentile(0.5):N1} ms, p99 {latencies.Percentile(0.99):N1} ms, {after:N0} reports, service's processor time per observation {cost:N1} us, total verified"));
-        var details = new Dictionary<string, double>
-        {
-            ["p50Milliseconds"] = latencies.Percentile(0.5),
-            ["p99Milliseconds"] = latencies.Percentile(0.99),
-            ["connections"] = load.Connections,
-            ["seconds"] = Math.Round(seconds, 1),
-        };
-        if (cost is { } microseconds)
-            details["processorMicrosecondsPerObservation"] = Math.Round(microseconds, 2);
-        return new(contender.Name, Math.Round(rate), "observations/s", details);
-    }
-
-    private static async Task VerifyAsync(IContender contender, long reports, CancellationToken cancellation)
-    {
-        var people = reports * ReportTemplate.Observations * ReportTemplate.PeoplePerTube;
-        long total = -1;
-        for (var tries = 0; tries < 100 && total != people; tries++)
-        {
-            total = await contender.TotalAsync(cancellation);
-            if (total != people)
-                await Task.Delay(100, cancellation);
-        }
-        if (total != people)
-            throw new InvalidDataException($"{contender.Name}: {people} people were acknowledged and {total} are counted; the run is void");
-    }
-}
-
-/// <summary>A service that takes the benchmark's reports.</summary>
-internal interface IContender : IAsyncDisposable
-{
-    string Name { get; }
-
-    IPEndPoint Address { get; }
-
-    string Token { get; }
-
-    IReadOnlyList<string> ReportPaths { get; }
-
-    /// <summary>What the service has used of the processors; null where it shares the benchmark's process.</summary>
-    TimeSpan? ProcessorTime { get; }
-
-    /// <summary>The people sampled in the whole city.</summary>
-    Task<long> TotalAsync(CancellationToken cancellation);
 }

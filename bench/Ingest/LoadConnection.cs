@@ -12,11 +12,12 @@ internal sealed class LoadConnection(IPEndPoint server, ReportTemplate[] leaves,
 
     public long Acknowledged { get; private set; }
 
-    public async Task RunAsync(Latencies latencies, Func<bool> measuring, CancellationToken stop)
+    /// <summary>Sends until it is stopped, or until the reports of this number have been sent.</summary>
+    public async Task RunAsync(Latencies latencies, Func<bool> measuring, CancellationToken stop, long reports = long.MaxValue)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(server, stop);
-        for (long n = number; !stop.IsCancellationRequested; n += connections)
+        for (long n = number; n < reports && !stop.IsCancellationRequested; n += connections)
         {
             var sent = Stopwatch.GetTimestamp();
             await socket.SendAsync(leaves[n % leaves.Length].Report(n), SocketFlags.None, CancellationToken.None);
@@ -25,6 +26,20 @@ internal sealed class LoadConnection(IPEndPoint server, ReportTemplate[] leaves,
             if (measuring())
                 latencies.Add(Stopwatch.GetElapsedTime(sent));
         }
+    }
+
+    /// <summary>Sends one more report, twice, as a device does that has not heard the answer: it is to be counted once.</summary>
+    public async Task RepeatAsync()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(server);
+        var report = leaves[0].Report(int.MaxValue);
+        for (var times = 0; times < 2; times++)
+        {
+            await socket.SendAsync(report, SocketFlags.None);
+            await ReadAnswerAsync(socket);
+        }
+        Acknowledged++;
     }
 
     private async Task ReadAnswerAsync(Socket socket)
