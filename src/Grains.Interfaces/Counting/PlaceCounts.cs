@@ -19,6 +19,7 @@ namespace GridGrains;
 /// The values, an hour of the campaign's time before <paramref name="AsOf"/> or at its opening, of the counts that it has targets for, in the order of those; -1 where
 /// that is not known. Default where nothing is.
 /// </param>
+/// <param name="Trace">Where the trace of a report goes on that is contained for the first time, as W3C's traceparent; null for nearly all.</param>
 [GenerateSerializer, Immutable]
 public sealed record PlaceCounts(
     [property: Id(0)] PlaceId Place,
@@ -30,7 +31,8 @@ public sealed record PlaceCounts(
     [property: Id(6)] AlertTally Alerts = default,
     [property: Id(7)] DateTime? DueAt = null,
     [property: Id(8)] DateTime? ReportedAt = null,
-    [property: Id(9)] ImmutableArray<long> HourBefore = default)
+    [property: Id(9)] ImmutableArray<long> HourBefore = default,
+    [property: Id(10)] string? Trace = null)
 {
     /// <summary>Whether every child was heard, and so, in turn, everything below.</summary>
     public bool IsWhole => ChildrenHeard >= ChildrenExpected;
