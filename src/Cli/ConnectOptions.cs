@@ -41,7 +41,8 @@ internal sealed class ConnectOptions
 
     private static PlaceId RootOf(PlaceId place) => PlaceId.Parse(place.Value.Split('.')[0]);
 
-    private static Uri ReadUrl(System.CommandLine.Parsing.ArgumentResult argument)
+    /// <summary>Reads the address of a service.</summary>
+    public static Uri ReadUrl(System.CommandLine.Parsing.ArgumentResult argument)
     {
         var text = argument.Tokens.Count > 0 ? argument.Tokens[0].Value : "";
         if (Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var read) && read.Scheme is "http" or "https")

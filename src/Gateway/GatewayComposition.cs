@@ -13,6 +13,7 @@ public static class GatewayComposition
     /// <summary>Adds the gateway's services. An <see cref="IGrainFactory"/> must come from a silo in this process or a client.</summary>
     public static WebApplicationBuilder AddGridGrainsGateway(this WebApplicationBuilder builder)
     {
+        ConfigurationCheck.Refuse(builder.Configuration, GatewaySections.Own);
         var services = builder.Services;
         services.AddCurrentCity();
         AddOptions(services);

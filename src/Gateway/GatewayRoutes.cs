@@ -13,6 +13,7 @@ internal static class GatewayRoutes
 
         app.MapGet("/", () => Results.Redirect("/wall")).ExcludeFromDescription();
         app.Map(HttpMethods.Get, "/health/live", HealthEndpoints.LiveAsync, Operations.Live);
+        app.Map(HttpMethods.Get, "/health/started", Get<HealthEndpoints>().StartedAsync, Operations.Started);
         app.Map(HttpMethods.Get, "/health/ready", Get<HealthEndpoints>().ReadyAsync, Operations.Ready);
 
         app.Map(HttpMethods.Get, "/api/catalogue", CatalogueEndpoints.GetAsync, Operations.Catalogue);

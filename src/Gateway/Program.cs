@@ -6,7 +6,10 @@ string? urls = null;
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    if (args is [HealthProbe.Verb, { } what])
+        return await HealthProbe.AskAsync(ListenAddresses.OnThisMachine(builder.Configuration), what);
     builder.Logging.AddProcessLog();
+    builder.AddTelemetry("gridgrains-gateway");
     urls = builder.Configuration["urls"];
     builder.AddGridGrainsClusterClient();
     builder.AddGridGrainsGateway();

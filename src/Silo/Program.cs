@@ -7,7 +7,10 @@ using Microsoft.Extensions.Hosting;
 try
 {
     var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    if (args is [HealthProbe.Verb, { } what])
+        return await HealthProbe.AskAsync(SiloHealth.Address(builder.Configuration), what);
     builder.Logging.AddProcessLog();
+    builder.AddTelemetry("gridgrains-silo");
     builder.AddGridGrainsClusterSilo();
     builder.AddSiloHealth();
     await using var app = builder.Build();

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Reflection;
 using Microsoft.Extensions.Options;
 
 namespace GridGrains.Silo;
@@ -10,13 +8,7 @@ internal sealed class RangeRules<T>(string section) : IValidateOptions<T>
 {
     public ValidateOptionsResult Validate(string? name, T options)
     {
-        var wrong =
-            from property in typeof(T).GetProperties()
-            let range = property.GetCustomAttribute<RangeAttribute>()
-            let value = property.GetValue(options)
-            where range is not null && !range.IsValid(value)
-            select $"{section}:{property.Name} is {value}; allowed are {range.Minimum} to {range.Maximum}";
-        var sentences = wrong.ToList();
+        var sentences = OptionRanges.Sentences(section, options);
         return sentences.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(sentences);
     }
 }

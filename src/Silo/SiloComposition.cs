@@ -44,6 +44,7 @@ public static class SiloComposition
     /// </summary>
     public static IHostApplicationBuilder AddGridGrainsClusterSilo(this IHostApplicationBuilder builder)
     {
+        ConfigurationCheck.Refuse(builder.Configuration, SiloSections.Cluster);
         var services = builder.Services;
         services.AddSingleton<IValidateOptions<StorageOptions>, ClusterStorageRules>();
         services.AddSingleton<IValidateOptions<ClusterMemberOptions>, ClusterMemberRules>();
@@ -73,6 +74,7 @@ public static class SiloComposition
 
     private static void AddLedger(IHostApplicationBuilder builder)
     {
+        ConfigurationCheck.Refuse(builder.Configuration, SiloSections.Own);
         var services = builder.Services;
         services.AddCrashPoints();
         services.AddGridGrainsStorage(builder.Configuration);

@@ -12,13 +12,16 @@ public static class Wait
     public static Task UntilAsync(string what, Func<bool> holds) => UntilAsync(what, () => Task.FromResult(holds()));
 
     /// <summary>As above.</summary>
-    public static async Task UntilAsync(string what, Func<Task<bool>> holds)
+    /// <param name="what">What is waited for.</param>
+    /// <param name="holds">Whether it has come.</param>
+    /// <param name="instead">What is there instead, for the message.</param>
+    public static async Task UntilAsync(string what, Func<Task<bool>> holds, Func<string>? instead = null)
     {
         var begun = Stopwatch.GetTimestamp();
         while (!await holds())
         {
             if (Stopwatch.GetElapsedTime(begun) >= Longest)
-                throw new TimeoutException($"waited {Longest.TotalSeconds:0} s in vain: {what}");
+                throw new TimeoutException($"waited {Longest.TotalSeconds:0} s in vain: {what}. {instead?.Invoke()}");
             await Task.Delay(Pause, TimeProvider.System);
         }
     }

@@ -9,10 +9,10 @@ namespace GridGrains.Storage.Tests;
 public sealed class StorageOptionsTests
 {
     [Theory]
-    [InlineData("CommitTimeout", "00:00:00.050", "Storage:CommitTimeout is 00:00:00.0500000; allowed is 00:00:00.1000000 to 00:01:00.")]
-    [InlineData("CommandTimeout", "02:00:00", "Storage:CommandTimeout is 02:00:00; allowed is 00:00:01 to 01:00:00.")]
-    [InlineData("CheckpointPages", "10", "Storage:CheckpointPages is 10; allowed is 100 to 1000000.")]
-    [InlineData("CacheMegabytes", "0", "Storage:CacheMegabytes is 0; allowed is 1 to 16384.")]
+    [InlineData("CommitTimeout", "00:00:00.050", "Storage:CommitTimeout is 00:00:00.0500000; allowed are 00:00:00.1000000 to 00:01:00")]
+    [InlineData("CommandTimeout", "02:00:00", "Storage:CommandTimeout is 02:00:00; allowed are 00:00:01 to 01:00:00")]
+    [InlineData("CheckpointPages", "10", "Storage:CheckpointPages is 10; allowed are 100 to 1000000")]
+    [InlineData("CacheMegabytes", "0", "Storage:CacheMegabytes is 0; allowed are 1 to 16384")]
     [InlineData("Sqlite", " ", "Storage:Sqlite is empty; allowed is the path of a file.")]
     public async Task Start_WithABadValue_IsRefusedInASentence(string key, string value, string sentence)
     {

@@ -62,10 +62,11 @@ internal sealed class Service(DataDirectory directory, string urls, string? post
             builder.Configuration["Storage:Postgres"] = postgres;
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainWithin);
         builder.Logging.AddProcessLog();
-        builder.AddGridGrainsSilo();
-        builder.AddGridGrainsGateway();
         try
         {
+            builder.AddTelemetry("gridgrains");
+            builder.AddGridGrainsSilo();
+            builder.AddGridGrainsGateway();
             var app = builder.Build();
             app.MapGridGrainsGateway();
             return app;

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
 namespace GridGrains.Gateway;
@@ -23,15 +24,14 @@ public sealed class AuthOptions
     /// <summary>File with the ids of revoked tokens or subjects, one a line; empty is <c>revoked</c> in the data directory. It may be missing.</summary>
     public string RevokedFile { get; set; } = "";
 
-    /// <summary>How far the clocks of issuer and service may be apart: up to 60 s.</summary>
+    /// <summary>How far the clocks of issuer and service may be apart.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 }
 
 /// <summary>Says in a sentence what is wrong with <see cref="AuthOptions"/>. A key is never repeated.</summary>
 internal sealed class AuthOptionsRules : IValidateOptions<AuthOptions>
 {
-    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromSeconds(60);
-
     public ValidateOptionsResult Validate(string? name, AuthOptions options)
     {
         if (options.Authority.Length > 0 && options.Key.Length > 0)
@@ -42,9 +42,7 @@ internal sealed class AuthOptionsRules : IValidateOptions<AuthOptions>
             return Fail($"Auth:Key is not the base64 of at least {AuthOptions.ShortestKey} bytes");
         if (string.IsNullOrWhiteSpace(options.Issuer))
             return Fail("Auth:Issuer is empty; it is the issuer that tokens by Auth:Key name");
-        if (options.ClockSkew < TimeSpan.Zero || options.ClockSkew > MaxClockSkew)
-            return Fail($"Auth:ClockSkew is {options.ClockSkew}; allowed are 00:00:00 to {MaxClockSkew}");
-        return ValidateOptionsResult.Success;
+        return OptionRanges.Sentences(AuthOptions.Section, options) is [var outside, ..] ? Fail(outside) : ValidateOptionsResult.Success;
     }
 
     private static ValidateOptionsResult Fail(string sentence) => ValidateOptionsResult.Fail(sentence);

@@ -13,6 +13,7 @@ public static class ClusterClient
     /// <summary>Adds the client. It connects before the gateway listens, and finds other silos by itself as they come and go.</summary>
     public static WebApplicationBuilder AddGridGrainsClusterClient(this WebApplicationBuilder builder)
     {
+        ConfigurationCheck.Refuse(builder.Configuration, GatewaySections.Cluster);
         var services = builder.Services;
         services.AddOptions<ClusterClientOptions>().BindConfiguration(ClusterClientOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ClusterClientOptions>, ClusterClientRules>();

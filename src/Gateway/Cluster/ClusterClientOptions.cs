@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
 namespace GridGrains.Gateway;
@@ -14,13 +15,16 @@ public sealed class ClusterClientOptions
     /// <summary>The silos and gateways of one cluster have the same.</summary>
     public string Id { get; set; } = "gridgrains";
 
-    /// <summary>How long a gateway that starts waits for a first silo: 1 s to 1 h.</summary>
+    /// <summary>How long a gateway that starts waits for a first silo.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan JoinTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How often the list of silos is read: 1 s to 1 min.</summary>
+    /// <summary>How often the list of silos is read.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a silo may take to answer: 1 to 60 s. Imports and audits have times of their own.</summary>
+    /// <summary>How long a silo may take to answer. Imports and audits have times of their own.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }
 
@@ -34,15 +38,7 @@ internal sealed class ClusterClientRules(IConfiguration configuration) : IValida
             wrong.Add($"{ClusterClientOptions.PostgresKey} is empty; a gateway finds its silos in their PostgreSQL database");
         if (string.IsNullOrWhiteSpace(options.Id))
             wrong.Add("Cluster:Id is empty; silos and gateways of one cluster have the same");
-        Check(wrong, nameof(options.JoinTimeout), options.JoinTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        Check(wrong, nameof(options.RefreshInterval), options.RefreshInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
-        Check(wrong, nameof(options.ResponseTimeout), options.ResponseTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+        wrong.AddRange(OptionRanges.Sentences(ClusterClientOptions.Section, options));
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
-    }
-
-    private static void Check(List<string> wrong, string key, TimeSpan value, TimeSpan least, TimeSpan most)
-    {
-        if (value < least || value > most)
-            wrong.Add($"Cluster:{key} is {value}; allowed are {least} to {most}");
     }
 }

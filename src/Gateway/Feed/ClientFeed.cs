@@ -114,9 +114,21 @@ internal sealed class ClientFeed : IDisposable
     }
 
     // Who reads the public view gets its slots and no others, so no exact number is ever in reach of its connection.
-    private ViewSlot Open(LedgerKey key) => publicly is null ? new SnapshotSlot(pump, key, feed) : new PublicSnapshotSlot(pump, key, publicly);
+    private ViewSlot Open(LedgerKey key)
+    {
+        FeedFigures.AddSlot(+1);
+        return OpenSlot(key);
+    }
 
-    private ViewSlot Open(TreeKey key) =>
+    private ViewSlot Open(TreeKey key)
+    {
+        FeedFigures.AddSlot(+1);
+        return OpenSlot(key);
+    }
+
+    private ViewSlot OpenSlot(LedgerKey key) => publicly is null ? new SnapshotSlot(pump, key, feed) : new PublicSnapshotSlot(pump, key, publicly);
+
+    private ViewSlot OpenSlot(TreeKey key) =>
         publicly is null ? new TreeSlot(pump, key, trees, feed.Options.TreeInterval) : new PublicTreeSlot(pump, key, publicly);
 
     private bool TryOpen(IReadOnlyList<LedgerKey> keys, out ViewSlot[] slots, out List<LedgerKey> opened, out Problem? refused)
@@ -194,7 +206,10 @@ internal sealed class ClientFeed : IDisposable
     private void Close(Slot slot)
     {
         if (slot is not BoardSlot)
+        {
             bearer?.Unwatch(1);
+            FeedFigures.AddSlot(-1);
+        }
         pump.Remove(slot);
         slot.Leave();
     }

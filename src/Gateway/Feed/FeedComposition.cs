@@ -16,6 +16,7 @@ public static class FeedComposition
     /// <summary>Adds the hub and what feeds it. Needs the gateway's other services and an <see cref="IGrainFactory"/>.</summary>
     public static IServiceCollection AddFeed(this IServiceCollection services)
     {
+        FeedFigures.Publish();
         services.AddOptions<FeedOptions>().BindConfiguration(FeedOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<FeedOptions>, FeedOptionsRules>();
         services.TryAddSingleton(TimeProvider.System);

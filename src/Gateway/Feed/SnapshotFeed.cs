@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Instruments = System.Diagnostics.Metrics.Meter;
 
 namespace GridGrains.Gateway;
 
@@ -12,6 +13,7 @@ internal sealed class SnapshotFeed : IAsyncDisposable
     private readonly ConcurrentDictionary<LedgerKey, WatchedPlace> places = new();
     private readonly ConcurrentDictionary<PlaceLease, Task> running = new();
     private readonly CancellationTokenSource stopping = new();
+    private readonly Instruments meter = new(GatewayMetrics.MeterName);
     private readonly CurrentCity city;
 
     /// <summary>A feed in which nothing is watched.</summary>
@@ -24,6 +26,7 @@ internal sealed class SnapshotFeed : IAsyncDisposable
         this.city = city;
         observer.Told = Take;
         city.Changed += OnCityChanged;
+        meter.CreateObservableUpDownCounter("gridgrains.feed.places", () => (long)Count, "{place}", "Places that are observed for clients");
     }
 
     /// <summary>The way to the grains.</summary>
@@ -81,6 +84,7 @@ internal sealed class SnapshotFeed : IAsyncDisposable
         foreach (var place in places.Values)
             place.Dispose();
         stopping.Dispose();
+        meter.Dispose();
     }
 
     private WatchedPlace Join(LedgerKey key, Func<WatchedPlace, bool> tryJoin)

@@ -16,6 +16,7 @@ internal sealed class SnapshotSlot : ViewSlot
         var newest = place.Frame;
         if (newest is null || ReferenceEquals(newest, given))
             return null;
+        GatewayMetrics.Pushed(given is null ? 0 : newest.Number - given.Number - 1);
         given = newest;
         return newest.Push;
     }

@@ -17,7 +17,9 @@ internal sealed class WatchedPlace : IDisposable
     private PlaceCounts? latest;
     private PlaceNode? node;
     private volatile SnapshotFrame? frame;
+    private long frames;
     private long idleSince;
+    private DateTime? shown;
     private bool begun;
     private bool retired;
 
@@ -177,18 +179,34 @@ internal sealed class WatchedPlace : IDisposable
 
     private void Publish(long now)
     {
+        PlaceCounts counts;
+        bool alone;
         lock (gate)
         {
-            Present();
-            if (groups.Count > 1)
+            counts = Present().Counts;
+            alone = groups.Count == 1;
+            if (!alone)
             {
                 foreach (var group in groups)
                     group.TellSoon(now);
-                return;
             }
         }
         // There are only ever more groups, and the first is told here alone until there is a second.
-        groups[0].Tell(now);
+        if (alone)
+            groups[0].Tell(now);
+        Measure(counts);
+    }
+
+    // Once for all clients. A slower one gets a newer frame later, which is measured then.
+    private void Measure(PlaceCounts counts)
+    {
+        if (counts.ReportedAt is not { } reportedAt || reportedAt <= shown)
+            return;
+        // What was recorded before anybody watched is not late.
+        if (shown is not null)
+            GatewayMetrics.Shown(time.GetUtcNow().UtcDateTime - reportedAt);
+        shown = reportedAt;
+        GatewayTraces.Push(counts)?.Dispose();
     }
 
     private void Join(SnapshotSlot slot)
@@ -204,7 +222,7 @@ internal sealed class WatchedPlace : IDisposable
     private SnapshotFrame Render(PlaceCounts counts)
     {
         node = feed.Find(Key) ?? node;
-        return SnapshotFrame.Of(Key.Campaign, feed.FindCampaign(Key), node, counts);
+        return SnapshotFrame.Of(++frames, Key.Campaign, feed.FindCampaign(Key), node, counts);
     }
 
     private void Begin()

@@ -4,7 +4,7 @@ namespace GridGrains.Gateway;
 
 /// <summary>Whether the process runs, and whether a report could be made durable now.</summary>
 internal sealed partial class HealthEndpoints(
-    IGrainFactory grains, RootsHeard roots, Drain drain, TimeProvider time, IOptions<GatewayOptions> options, ILogger<HealthEndpoints> log)
+    IGrainFactory grains, CurrentCity city, RootsHeard roots, Drain drain, TimeProvider time, IOptions<GatewayOptions> options, ILogger<HealthEndpoints> log)
 {
     // Who asks has no token, so however often it is asked, the journal is asked about once a second.
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
@@ -15,6 +15,11 @@ internal sealed partial class HealthEndpoints(
     private long? askedAt;
 
     public static Task LiveAsync(HttpContext http) => WriteAsync(http, "live");
+
+    /// <summary>Once started a gateway stays so, whatever the database does: it is for whoever would end a process that never comes up.</summary>
+    public Task StartedAsync(HttpContext http) => city.Known.IsCompletedSuccessfully
+        ? WriteAsync(http, "started")
+        : http.WriteProblemAsync(Problem.Unavailable("the tree and the campaigns are not known yet", RetryAfter));
 
     public async Task ReadyAsync(HttpContext http)
     {

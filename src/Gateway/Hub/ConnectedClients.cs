@@ -17,6 +17,7 @@ internal sealed partial class ConnectedClients(SnapshotFeed feed, TreeFeed trees
     public override async Task OnConnectedAsync(HubConnectionContext connection)
     {
         connection.Items[typeof(ClientFeed)] = new ClientFeed(LinkOf(connection), feed, trees, boards, everybody);
+        FeedFigures.AddClient(+1);
         await base.OnConnectedAsync(connection);
     }
 
@@ -24,7 +25,10 @@ internal sealed partial class ConnectedClients(SnapshotFeed feed, TreeFeed trees
     public override async Task OnDisconnectedAsync(HubConnectionContext connection)
     {
         if (connection.Items[typeof(ClientFeed)] is ClientFeed client)
+        {
             client.Dispose();
+            FeedFigures.AddClient(-1);
+        }
         await base.OnDisconnectedAsync(connection);
     }
 
@@ -37,6 +41,7 @@ internal sealed partial class ConnectedClients(SnapshotFeed feed, TreeFeed trees
             socket.PushAsync,
             why =>
             {
+                GatewayMetrics.ClientCut();
                 LogCut(connection.ConnectionId, why);
                 connection.Abort();
                 socket.Cut();

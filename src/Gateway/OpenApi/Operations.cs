@@ -300,6 +300,12 @@ internal static class Operations
         Secured = false,
     };
 
+    public static OperationDoc Started { get; } = new("started", "Health", "The tree and the campaigns are known")
+    {
+        Answer = new(typeof(Wire.Health), Examples.Health("started")),
+        Secured = false,
+    };
+
     public static OperationDoc Ready { get; } = new("ready", "Health", "A canary report can be committed")
     {
         Answer = new(typeof(Wire.Health), Examples.Health("ready")),

@@ -40,6 +40,14 @@ internal sealed class ReportDoor(LedgerLookup ledgers, ReportLimits limits, Repo
     /// <summary>The first half: whether the caller may report there at all. To be asked before a body is read.</summary>
     public async ValueTask<LedgerFinding> AdmitAsync(ClaimsPrincipal who, string campaign, string place)
     {
+        var found = await FindAsync(who, campaign, place);
+        if (found.Problem is { } refused)
+            GatewayMetrics.ReportRefused(refused.Status);
+        return found;
+    }
+
+    private async ValueTask<LedgerFinding> FindAsync(ClaimsPrincipal who, string campaign, string place)
+    {
         var found = await ledgers.FindAsync(who, AccessAction.Report, campaign, place);
         if (found.Problem is not null)
             return found;
@@ -52,6 +60,15 @@ internal sealed class ReportDoor(LedgerLookup ledgers, ReportLimits limits, Repo
     /// <summary>The second half: by the rules, and to the leaf.</summary>
     public async ValueTask<ReportOutcome> ReportAsync(
         ClaimsPrincipal who, LedgerFinding admitted, Report report, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        using var span = GatewayTraces.Report();
+        var outcome = await SendAsync(who, admitted, span is { Recorded: true } ? report with { Trace = span.Id } : report, cancellation);
+        GatewayMetrics.ReportAnswered(outcome, report.Observations.Length, time.GetElapsedTime(began));
+        return outcome;
+    }
+
+    private async ValueTask<ReportOutcome> SendAsync(ClaimsPrincipal who, LedgerFinding admitted, Report report, CancellationToken cancellation)
     {
         var now = CampaignTime(admitted.Campaign!);
         if (BrokenRules(report, now) is { } broken)

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
+using Instruments = System.Diagnostics.Metrics.Meter;
 
 namespace GridGrains.Gateway;
 
@@ -15,6 +16,8 @@ internal sealed class ReportGate : IDisposable
     private readonly TimeProvider time;
     private readonly ConcurrencyLimiter reports;
     private readonly ConcurrencyLimiter bytes;
+    private readonly Instruments meter = new(GatewayMetrics.MeterName);
+    private readonly int most;
     private readonly int mostBytes;
     private readonly int mostWaiting;
     private int waiting;
@@ -22,12 +25,18 @@ internal sealed class ReportGate : IDisposable
     public ReportGate(IOptions<GatewayOptions> options, TimeProvider time)
     {
         this.time = time;
+        most = options.Value.ReportsInFlight;
         mostBytes = options.Value.MaxBodyBytes;
         // More than leave within the wait would wait in vain.
         mostWaiting = Math.Max(1, options.Value.ReportsInFlight / 4);
         reports = New(options.Value.ReportsInFlight, mostWaiting);
         bytes = New(options.Value.ReportBytesInFlight, 0);
+        meter.CreateObservableUpDownCounter("gridgrains.reports.active", () => InFlight, "{report}", "Reports that are on their way to their leaves");
+        meter.CreateObservableUpDownCounter("gridgrains.reports.limit", () => (long)most, "{report}", "Reports that may be on their way at once");
     }
+
+    /// <summary>Reports on their way to their leaves.</summary>
+    public long InFlight => most - (reports.GetStatistics()?.CurrentAvailablePermits ?? most);
 
     /// <summary>What a report is told that found no room.</summary>
     public static Problem Full => Problem.Unavailable("this gateway has more reports on their way than it may; nothing was counted, send the same report again");
@@ -64,6 +73,7 @@ internal sealed class ReportGate : IDisposable
 
     public void Dispose()
     {
+        meter.Dispose();
         reports.Dispose();
         bytes.Dispose();
     }

@@ -44,6 +44,7 @@ internal sealed partial class ReportSender(
                 GaveUp(failure, leaf, report, answer.Refusal);
                 return answer;
             }
+            GatewayMetrics.ReportRetried();
             LogAgain(failure, leaf, report.ReportId, answer.Refusal);
             await Task.Delay(wait, time, CancellationToken.None);
         }

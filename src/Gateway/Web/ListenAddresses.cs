@@ -29,6 +29,13 @@ internal static class ListenAddresses
         return [.. (all.Length == 0 ? [GatewayOptions.DefaultUrl] : all).Select(Read)];
     }
 
+    /// <summary>Where a gateway with this configuration is reached from its own machine.</summary>
+    public static Uri OnThisMachine(IConfiguration configuration)
+    {
+        var address = Microsoft.AspNetCore.Http.BindingAddress.Parse(Of(configuration)[0].Text);
+        return new UriBuilder(address.Scheme, "127.0.0.1", address.Port).Uri;
+    }
+
     private static string[] Split(string? list) => (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static ListenAddress Read(string text)

@@ -20,6 +20,7 @@ namespace GridGrains;
 /// that is not known. Default where nothing is.
 /// </param>
 /// <param name="DayBefore">The same, 24 hours before.</param>
+/// <param name="Trace">Where the trace of a report goes on that is contained for the first time, as W3C's traceparent; null for nearly all.</param>
 [GenerateSerializer, Immutable]
 public sealed record PlaceCounts(
     [property: Id(0)] PlaceId Place,
@@ -32,7 +33,8 @@ public sealed record PlaceCounts(
     [property: Id(7)] DateTime? DueAt = null,
     [property: Id(8)] DateTime? ReportedAt = null,
     [property: Id(9)] ImmutableArray<long> HourBefore = default,
-    [property: Id(10)] ImmutableArray<long> DayBefore = default)
+    [property: Id(10)] ImmutableArray<long> DayBefore = default,
+    [property: Id(11)] string? Trace = null)
 {
     /// <summary>Whether every child was heard, and so, in turn, everything below.</summary>
     public bool IsWhole => ChildrenHeard >= ChildrenExpected;

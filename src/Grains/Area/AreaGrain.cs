@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GridGrains.Faults;
 using GridGrains.History;
 using GridGrains.Journal;
+using GridGrains.Metrics;
 using GridGrains.Recounting;
 using GridGrains.RollUp;
 using GridGrains.Rules;
@@ -45,6 +46,7 @@ internal sealed partial class AreaGrain(
     private Pulse toArea = null!;
     private Pulse toWatchers = null!;
     private PlaceCounts? built;
+    private string? trace;
     private DateTime lastAsOf;
     private long cityVersion;
     private bool unsaved;
@@ -67,6 +69,7 @@ internal sealed partial class AreaGrain(
         if (!wasSaved)
             await RecallAsync(cancellationToken);
         awake = true;
+        Activations.Begin(GrainKind.Area);
         Changed();
         // The first time soon, for posts that open without a report; what has reported has been asked already.
         var first = options.Value.SilenceInterval < FirstLook ? options.Value.SilenceInterval : FirstLook;
@@ -76,6 +79,7 @@ internal sealed partial class AreaGrain(
 
     public Task ChildChanged(PlaceCounts child)
     {
+        SiloMetrics.RolledUp();
         Take(child);
         return Task.CompletedTask;
     }
@@ -108,6 +112,9 @@ internal sealed partial class AreaGrain(
     {
         if (toArea is null)
             return;
+        if (awake)
+            Activations.End(GrainKind.Area);
+        CampaignRoots.Leave(key);
         await toArea.FlushAsync();
         toArea.Stop();
         toWatchers.Stop();
@@ -130,8 +137,18 @@ internal sealed partial class AreaGrain(
     private void Take(PlaceCounts child)
     {
         FollowCity();
-        if (state.Merge(child))
-            Changed();
+        var before = state.Of(child.Place);
+        if (!state.Merge(child))
+            return;
+        // A child that was not known yet tells how old its last report is, not how long that took.
+        if (awake && child.ReportedAt is { } reportedAt && (reportedAt > before.ReportedAt || child.Version == 1))
+            SiloMetrics.Lagged(key.Place.Depth, time.GetUtcNow().UtcDateTime - reportedAt);
+        if (child.Trace is not null)
+        {
+            using var span = SiloTraces.Continue("roll up", child.Trace, child.AsOf);
+            trace = span?.Id ?? child.Trace;
+        }
+        Changed();
     }
 
     private void Changed()
@@ -174,7 +191,11 @@ internal sealed partial class AreaGrain(
             built = new(
                 key.Place, state.Version, lastAsOf, CountVector.Copy(state.Counts), state.Expected, state.Heard, standing, ReportedAt: state.ReportedAt,
                 HourBefore: history.Before(campaign, campaign.UtcAt(now), TimeSpan.FromHours(1)),
-                DayBefore: history.Before(campaign, campaign.UtcAt(now), TimeSpan.FromDays(1)));
+                DayBefore: history.Before(campaign, campaign.UtcAt(now), TimeSpan.FromDays(1)),
+                Trace: trace);
+            trace = null;
+            if (awake && key.Place == campaign.Root)
+                CampaignRoots.Say(key, built);
             due.Set(watch.DueAt);
             if (watch.HasLooked)
                 alerts.Follow(built);
@@ -206,6 +227,9 @@ internal sealed partial class AreaGrain(
         else
             await questions.AskDueAsync(Listed);
         looked = true;
+        // Of a root nobody may ever ask, and it sends its counts nowhere.
+        if (key.Place == campaign.Root)
+            Now();
         await SaveAsync();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GridGrains.Metrics;
 using GridGrains.RollUp;
 using GridGrains.Storage;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ internal sealed partial class BoardGrain(
     private string campaign = "";
     private AcknowledgementQueue acknowledgements = null!;
     private Pulse toWatchers = null!;
+    private bool awake;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -29,7 +31,16 @@ internal sealed partial class BoardGrain(
         notices.Restore(await store.NewestAsync(campaign, BoardNotices.MostRead, cancellationToken));
         acknowledgements = new AcknowledgementQueue(WriteAsync);
         toWatchers = new Pulse(this, pace, time, log, TellChanged);
+        awake = true;
+        Activations.Begin(GrainKind.Board);
         LogActivated(campaign, notices.NewestFirst.Count);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (awake)
+            Activations.End(GrainKind.Board);
+        return Task.CompletedTask;
     }
 
     public async Task<NoticeAnswer> Publish(Guid id, PlaceId place, NoticeText text, string by)

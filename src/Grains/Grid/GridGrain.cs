@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Threading.RateLimiting;
 using GridGrains.Faults;
 using GridGrains.Journal;
+using GridGrains.Metrics;
 using GridGrains.Retention;
 using GridGrains.RollUp;
 using GridGrains.Rules;
@@ -37,6 +38,7 @@ internal sealed partial class GridGrain(
     private LeafCounts counts = null!;
     private LeafVoice voice = null!;
     private RaisedAlerts alerts = null!;
+    private bool awake;
     private bool gaveUp;
     private bool purging;
     private Task saving = Task.CompletedTask;
@@ -50,6 +52,8 @@ internal sealed partial class GridGrain(
         alerts = new RaisedAlerts(key, () => (counts.Standing, counts.CampaignNow), current, alertWriter, log);
         voice = new LeafVoice(this, key, counts, alerts, current, GrainFactory, pace, time, log);
         voice.Now();
+        awake = true;
+        Activations.Begin(GrainKind.Leaf);
         LogActivated(key, ledger.Version, saved.State.Sequence);
     }
 
@@ -139,6 +143,8 @@ internal sealed partial class GridGrain(
     {
         if (ledger is null)
             return;
+        if (awake)
+            Activations.End(GrainKind.Leaf);
         await voice.FlushAsync();
         if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown)
             CrashPoint.Pass(CrashPoint.InDrain);
@@ -169,7 +175,8 @@ internal sealed partial class GridGrain(
     {
         var pending = ledger.Begin(report.ReportId, fingerprint, report.Observations, RecordTime.Of(time));
         var entry = new JournalEntry(ledger.Key, pending.Sequence, report.ReportId, reporter, pending.RecordedAt, payload);
-        await (pending.Settled = SettleAsync(pending, writer.Append(entry, room)));
+        using var span = SiloTraces.Continue("append", report.Trace);
+        await (pending.Settled = SettleAsync(pending, writer.Append(entry, room), span?.Id));
         CrashPoint.Pass(CrashPoint.AfterApply);
         return pending.Receipt is { } receipt ? ReportAnswer.Counted(receipt) : ReportAnswer.Refused(ReportRefusal.Unknown);
     }
@@ -182,7 +189,7 @@ internal sealed partial class GridGrain(
             : ReportAnswer.Refused(ReportRefusal.Unknown);
     }
 
-    private async Task SettleAsync(PendingReport pending, Task<AppendOutcome> append)
+    private async Task SettleAsync(PendingReport pending, Task<AppendOutcome> append, string? trace)
     {
         var outcome = await append;
         if (outcome != AppendOutcome.Committed)
@@ -192,7 +199,7 @@ internal sealed partial class GridGrain(
         }
         CrashPoint.Pass(CrashPoint.AfterCommit);
         ledger.CommitThrough(pending.Sequence);
-        counts.Changed();
+        counts.Changed(trace);
         voice.Changed();
         if (ledger.Version - saved.State.Sequence >= options.Value.ReportsPerSave && saving.IsCompleted)
             saving = SaveAsync();

@@ -18,6 +18,7 @@ internal sealed class LeafCounts(GridLedger ledger, CurrentCity current, Campaig
     private readonly Findings findings = new();
     private ImmutableArray<ILeafRule> rules = [];
     private PlaceCounts? built;
+    private string? trace;
     private Campaign campaign = known;
     private long cityVersion = -1;
 
@@ -31,7 +32,12 @@ internal sealed class LeafCounts(GridLedger ledger, CurrentCity current, Campaig
     public DateTime CampaignNow => campaign.UtcAt(time.GetUtcNow().UtcDateTime);
 
     /// <summary>A report was counted.</summary>
-    public void Changed() => built = null;
+    /// <param name="context">Where its trace goes on; nearly always null.</param>
+    public void Changed(string? context = null)
+    {
+        built = null;
+        trace = context ?? trace;
+    }
 
     /// <summary>The present counts. Their time rises with every change, also with one that only time or the city brought.</summary>
     public PlaceCounts Now()
@@ -43,6 +49,7 @@ internal sealed class LeafCounts(GridLedger ledger, CurrentCity current, Campaig
             if (city.Version != cityVersion)
                 Follow(city);
             built = Build(now, city);
+            trace = null;
         }
         return built;
     }
@@ -90,7 +97,8 @@ internal sealed class LeafCounts(GridLedger ledger, CurrentCity current, Campaig
         return new PlaceCounts(
             ledger.Key.Place, ledger.Version, now, CountVector.Copy(values), Alerts: findings.Tally, DueAt: dueAt, ReportedAt: ledger.Version > 0 ? ledger.LastReportAt : null,
             HourBefore: ledger.History.Before(campaign, campaign.UtcAt(now), TimeSpan.FromHours(1)),
-            DayBefore: ledger.History.Before(campaign, campaign.UtcAt(now), TimeSpan.FromDays(1)));
+            DayBefore: ledger.History.Before(campaign, campaign.UtcAt(now), TimeSpan.FromDays(1)),
+            Trace: trace);
     }
 
     private void Evaluate(DateTime now, City city, ImmutableArray<PostTerms> posts, ref DateTime due)

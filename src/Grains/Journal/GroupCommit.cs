@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using System.Threading.RateLimiting;
 using GridGrains.Faults;
+using GridGrains.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -25,6 +27,8 @@ public sealed partial class GroupCommit : BackgroundService
     private readonly Channel<PendingAppend> queue =
         Channel.CreateUnbounded<PendingAppend>(new() { SingleReader = true, AllowSynchronousContinuations = false });
 
+    private readonly Meter meter = new(SiloMetrics.MeterName);
+
     private int failures;
     private long committedAt;
     private long failedAt;
@@ -46,7 +50,15 @@ public sealed partial class GroupCommit : BackgroundService
             QueueLimit = this.options.QueueLimit,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
+        meter.CreateObservableUpDownCounter("gridgrains.journal.queue.depth", () => Depth, "{observation}", "Observations that are queued for the journal or on their way into it");
+        meter.CreateObservableUpDownCounter("gridgrains.journal.queue.limit", () => (long)QueueLimit, "{observation}", "Observations for which there is room in the queue");
     }
+
+    /// <summary>Observations that are queued or under way.</summary>
+    public long Depth => options.QueueLimit - (room.GetStatistics()?.CurrentAvailablePermits ?? options.QueueLimit);
+
+    /// <summary>How many may be.</summary>
+    public int QueueLimit => options.QueueLimit;
 
     /// <summary>The writer of a new activation.</summary>
     public JournalWriter OpenWriter() => new(this);
@@ -90,6 +102,7 @@ public sealed partial class GroupCommit : BackgroundService
     /// <inheritdoc/>
     public override void Dispose()
     {
+        meter.Dispose();
         room.Dispose();
         base.Dispose();
     }
@@ -137,25 +150,31 @@ public sealed partial class GroupCommit : BackgroundService
 
     private async Task CommitAsync()
     {
+        var started = time.GetTimestamp();
         try
         {
             using var deadline = new CancellationTokenSource(options.CommitTimeout, time);
-            var started = time.GetTimestamp();
             CrashPoint.Pass(CrashPoint.BeforeAppend);
             // Not left to the database's driver alone, which may itself wait for what does not answer.
             var fenced = await store.CommitAsync(entries, deadline.Token).WaitAsync(deadline.Token);
             failures = 0;
             Volatile.Write(ref committedAt, time.GetTimestamp());
-            LogCommitted(appends.Count, time.GetElapsedTime(started).TotalMilliseconds);
+            var took = time.GetElapsedTime(started);
+            SiloMetrics.BatchCommitted(appends.Count, took);
+            LogCommitted(appends.Count, took.TotalMilliseconds);
             foreach (var append in appends)
                 append.End(fenced.Contains(append.Entry.Ledger) ? AppendOutcome.Fenced : AppendOutcome.Committed);
             if (fenced.Count > 0)
+            {
+                SiloMetrics.LedgersFenced(fenced.Count);
                 LogFenced(fenced.Count, fenced.First());
+            }
         }
         catch (Exception e)
         {
             failures++;
             Volatile.Write(ref failedAt, time.GetTimestamp());
+            SiloMetrics.BatchUnknown(time.GetElapsedTime(started));
             LogUnknown(e, appends.Count);
             foreach (var append in appends)
                 append.End(AppendOutcome.Unknown);

@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using GridGrains.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -24,6 +26,7 @@ public sealed partial class RollUpPace(IOptions<RollUpOptions> options, TimeProv
 
     private readonly TimeSpan shortest = options.Value.Interval;
     private readonly TimeSpan longest = options.Value.LongestInterval > options.Value.Interval ? options.Value.LongestInterval : options.Value.Interval;
+    private readonly Meter meter = new(SiloMetrics.MeterName);
     private bool isStretched;
     private long ticks = options.Value.Interval.Ticks;
 
@@ -47,12 +50,20 @@ public sealed partial class RollUpPace(IOptions<RollUpOptions> options, TimeProv
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        meter.CreateObservableGauge("gridgrains.rollup.interval", () => Interval.TotalSeconds, "s", "How often a place sends its counts on at most");
         while (true)
         {
             var started = time.GetTimestamp();
             await Task.Delay(Beat, time, stoppingToken);
             Observe(time.GetElapsedTime(started) - Beat);
         }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        meter.Dispose();
+        base.Dispose();
     }
 
     [LoggerMessage(310, LogLevel.Information, "The interval in which counts go up the tree is {Length}: {Milliseconds:0} ms")]

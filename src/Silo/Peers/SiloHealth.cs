@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -24,12 +25,23 @@ internal static class SiloHealth
         builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "");
     }
 
+    /// <summary>Where a silo with this configuration is asked.</summary>
+    public static Uri Address(IConfiguration configuration)
+    {
+        var own = new ClusterMemberOptions();
+        configuration.GetSection(ClusterMemberOptions.Section).Bind(own);
+        return new UriBuilder(Uri.UriSchemeHttp, own.Address, own.HealthPort).Uri;
+    }
+
     /// <summary>Maps the addresses. No token is asked for: nothing but the state of silos is told.</summary>
     public static void MapSiloHealth(this WebApplication app)
     {
         var watch = app.Services.GetRequiredService<PeerWatch>();
         var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
         app.MapGet("/health/live", () => Results.Json(new { status = "live" }));
+        app.MapGet("/health/started", () => lifetime.ApplicationStarted.IsCancellationRequested
+            ? Results.Json(new { status = "started" })
+            : Results.Problem("this silo is joining the cluster", statusCode: 503, title: "Not available now", type: "urn:gridgrains:unavailable"));
         app.MapGet("/health/ready", () => watch.View.Database && !lifetime.ApplicationStopping.IsCancellationRequested
             ? Results.Json(new { status = "ready" })
             : Results.Problem("this silo does not reach the database, or stops", statusCode: 503, title: "Not available now", type: "urn:gridgrains:unavailable"));

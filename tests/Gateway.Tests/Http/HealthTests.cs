@@ -7,6 +7,13 @@ public sealed class HealthTests : GatewayFacts
         Assert.Equal("""{"status":"live"}""", (await Gateway.SendAsync(HttpMethod.Get, "/health/live", token: null)).IsOk().GetRawText());
 
     [Fact]
+    public async Task Started_OnceTheCityIsKnown_WhateverTheJournalDoes()
+    {
+        Gateway.Journal.CanCommit = () => Task.FromResult(false);
+        Assert.Equal("""{"status":"started"}""", (await Gateway.SendAsync(HttpMethod.Get, "/health/started", token: null)).IsOk().GetRawText());
+    }
+
+    [Fact]
     public async Task Ready_IfACanaryCanBeCommitted() =>
         Assert.Equal("""{"status":"ready"}""", (await Gateway.SendAsync(HttpMethod.Get, "/health/ready", token: null)).IsOk().GetRawText());
 

@@ -94,7 +94,7 @@ internal static class Contract
 
     /// <summary>What is there for everybody, with no token: pages, health, the description of the API; and the hub's own door, by which its methods are reached.</summary>
     public static readonly string[] Open =
-        ["GET /", "GET /health/live", "GET /health/ready", "GET /openapi/v1.json", "POST /hub/negotiate", "* /hub"];
+        ["GET /", "GET /health/live", "GET /health/started", "GET /health/ready", "GET /openapi/v1.json", "POST /hub/negotiate", "* /hub"];
 
     /// <summary>What must come of it.</summary>
     public static Expected Of(Call call, Caller caller, string place)

@@ -1,0 +1,3 @@
+using GridGrains.Deploy.Tests;
+
+[assembly: AssemblyFixture(typeof(Watched))]
