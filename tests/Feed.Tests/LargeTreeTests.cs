@@ -8,7 +8,7 @@ public sealed class LargeTreeTests
 {
     private const int Grids = 15_000;
     private static readonly PlaceId[] Places = [Town.Root, .. Enumerable.Range(1, Grids).Select(n => PlaceId.Parse($"town.g{n}"))];
-    private static readonly TreeKey Key = new(Town.Key(Town.Root), 1, [Town.CountNamed("tests.tubes")]);
+    private static readonly TreeKey Key = new(Town.Key(Town.Root), 1, [Town.ColumnNamed("tests.tubes")]);
 
     [Fact]
     public void Options_AsTheyAre_HaveRoomForACity() => Assert.True(new FeedOptions().MaxTreeRows > Grids * 1.2);
@@ -60,7 +60,7 @@ public sealed class LargeTreeTests
 
     private static TreeRows Full(PlaceId[] places)
     {
-        var rows = new TreeRows(Key);
+        var rows = new TreeRows(Key, _ => []);
         rows.Expect(places);
         foreach (var place in places)
             rows.Take(Town.At(place, 1));

@@ -64,7 +64,7 @@ public sealed class PushAccessTests
             Assert.Null((await first.WatchAsync([Town.Key(Town.Root), Town.Key(Town.North)], CancellationToken.None)).Problem);
             Assert.Null((await second.WatchAsync([Town.Key(Town.Root)], CancellationToken.None)).Problem);
             Assert.Equal(429, (await first.WatchAsync([Town.Key(Town.South)], CancellationToken.None)).Problem?.Status);
-            var tree = new TreeKey(Town.Key(Town.Root), 0, [Town.CountNamed("tests.sampled")]);
+            var tree = new TreeKey(Town.Key(Town.Root), 0, [Town.ColumnNamed("tests.sampled")]);
             Assert.Equal(429, (await second.WatchTreeAsync(tree, CancellationToken.None)).Problem?.Status);
             first.Unwatch([Town.Key(Town.North)]);
             Assert.Null((await second.WatchTreeAsync(tree, CancellationToken.None)).Problem);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GridGrains.Gateway;
 
 namespace GridGrains.Feed.Tests;
 
@@ -18,6 +19,29 @@ public sealed class TreeTests
         Assert.Equal(
             ["town 60 6", "town.north 30 3", "town.north.g1 10 1", "town.north.g2 20 2", "town.south 30 3", "town.south.g1 30 3"], Rows(tree));
     }
+
+    [Fact]
+    public async Task WatchTree_WithTargets_SaysHowFarEachPlaceHasCome()
+    {
+        await using var stage = Seeded();
+        // Three hours after the opening, of which the last brought 100 and all 300.
+        var north = Town.At(Town.North, 30) with { AsOf = DateTime.UnixEpoch.AddHours(3), HourBefore = [200], DayBefore = [0] };
+        stage.Grains[Town.North].Set(new(north, [Town.At(Town.North1, 1), Town.At(Town.North2, 2)]));
+
+        var tree = await stage.Client().WatchTreeAsync(
+            Town.North, 1, "tests.sampled:remaining", "tests.sampled", "tests.sampled:target", "tests.sampled:coverage", "tests.sampled:perHour", "tests.sampled:finish", "tests.tubes:remaining");
+
+        Assert.Equal("tests.sampled:remaining", tree.GetProperty("counts")[0].GetString());
+        Assert.Equal(
+            ["town.north 700 300 1000 30 100 36000 ", "town.north.g1 490 10 500 2   ", "town.north.g2 480 20 500 4   "], Rows(tree));
+    }
+
+    [Theory]
+    [InlineData("tests.sampled:")]
+    [InlineData("tests.sampled:value")]
+    [InlineData("tests.sampled:remaining:target")]
+    [InlineData("nothing:remaining")]
+    public void AColumn_ThatIsNone_IsNotRead(string name) => Assert.False(TreeColumn.TryParse(name, out _));
 
     [Fact]
     public async Task WatchTree_DepthZero_AnswersTheRootAlone()
@@ -207,7 +231,7 @@ public sealed class TreeTests
         var client = stage.Client();
         await client.WatchTreeAsync(Town.Root, 1, "tests.tubes");
         stage.Grains[Town.South].BeforeAnswer = () => throw new TimeoutException("no silo");
-        var deeper = new Gateway.TreeKey(Town.Key(Town.Root), 2, [Town.CountNamed("tests.tubes")]);
+        var deeper = new Gateway.TreeKey(Town.Key(Town.Root), 2, [Town.ColumnNamed("tests.tubes")]);
 
         var (_, problem) = await client.Feed.WatchTreeAsync(deeper, TestContext.Current.CancellationToken);
         Assert.Equal("unavailable", problem!.Code);

@@ -7,8 +7,11 @@ namespace GridGrains.Gateway;
 /// the change it was told of last, so nothing is kept for it, however slow it is. Rows hang together in the order of their changes, so a message
 /// costs as much as the rows that are in it, however large the tree.
 /// </summary>
-internal sealed class TreeRows(TreeKey key)
+/// <param name="key">What the tree shows.</param>
+/// <param name="targets">How far a place with its counts has come with its targets; only asked where that is shown.</param>
+internal sealed class TreeRows(TreeKey key, Func<PlaceCounts, IReadOnlyList<(Count Count, TargetProgress Progress)>> targets)
 {
+    private readonly bool hasTargets = key.HasTargets;
     private readonly Dictionary<PlaceId, Row> rows = [];
     private readonly List<Row> order = [];
     private readonly List<Row> changed = [];
@@ -50,12 +53,13 @@ internal sealed class TreeRows(TreeKey key)
     {
         if (Find(said.Place) is not { } row || !said.IsNewerThan(row.Counts))
             return false;
-        Span<long> shown = stackalloc long[key.Counts.Length];
+        var progress = hasTargets ? targets(said) : [];
+        Span<long> shown = stackalloc long[key.Columns.Length];
         for (var i = 0; i < shown.Length; i++)
-            shown[i] = said.Counts[key.Counts[i].Index];
+            shown[i] = key.Columns[i].ValueOf(said, progress);
         var changed = row.Counts is null || !shown.SequenceEqual(row.Counts.Counts.AsSpan());
         // Only what is shown is kept: a tree has many rows, and few of the catalogue's counts.
-        row.Counts = said with { Counts = changed ? CountVector.Copy(shown) : row.Counts!.Counts };
+        row.Counts = said with { Counts = changed ? CountVector.Copy(shown) : row.Counts!.Counts, HourBefore = default, DayBefore = default, Trace = null };
         if (changed)
             Touch(row);
         return changed;
@@ -69,8 +73,8 @@ internal sealed class TreeRows(TreeKey key)
         json.WriteString("root"u8, key.Root.Place.Value);
         json.WriteNumber("version"u8, Version);
         json.WriteStartArray("counts"u8);
-        foreach (var count in key.Counts)
-            json.WriteStringValue(count.Code);
+        foreach (var column in key.Columns)
+            json.WriteStringValue(column.Name);
         json.WriteEndArray();
         json.WriteStartArray("rows"u8);
         foreach (var row in since < 0 ? order : ChangedAfter(since))
@@ -82,13 +86,23 @@ internal sealed class TreeRows(TreeKey key)
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, PlaceCounts row)
+    private void Write(Utf8JsonWriter json, PlaceCounts row)
     {
         json.WriteStartArray();
         json.WriteStringValue(row.Place.Value);
-        foreach (var value in row.Counts.AsSpan())
-            json.WriteNumberValue(value);
+        for (var i = 0; i < key.Columns.Length; i++)
+            Write(json, key.Columns[i].Of, row.Counts[i]);
         json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, TargetMeasure of, long value)
+    {
+        if (value == TreeColumn.Unknown)
+            json.WriteNullValue();
+        else if (of == TargetMeasure.Coverage)
+            json.WriteNumberValue(value / 10m);
+        else
+            json.WriteNumberValue(value);
     }
 
     // A desk is not listed; it is there from its first report on.

@@ -23,7 +23,7 @@ internal sealed class TreeView : IDisposable
     {
         Key = key;
         this.feed = feed;
-        rows = new TreeRows(key);
+        rows = new TreeRows(key, Targets);
         pacer = new Pacer(feed.Options.TreeInterval, feed.Time, Tell, feed.Log);
     }
 
@@ -140,6 +140,9 @@ internal sealed class TreeView : IDisposable
             return push;
         }
     }
+
+    private IReadOnlyList<(Count Count, TargetProgress Progress)> Targets(PlaceCounts counts) =>
+        feed.FindCampaign(Key.Root) is { } campaign && feed.Find(Key.Root with { Place = counts.Place }) is { } place ? [.. TargetProgress.Of(campaign, place, counts)] : [];
 
     private async Task<Exception?> AskNextAsync(Task before)
     {

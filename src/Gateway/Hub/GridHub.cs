@@ -33,7 +33,7 @@ internal sealed class GridHub(LedgerLookup ledgers, ReportDoor door, IOptions<Fe
     public async Task<TreeAnswer> WatchTree(string campaign, string root, string[] counts, int depth)
     {
         var found = await FindAsync(campaign, root);
-        var key = new TreeKey(found.Key, Depth(depth), Counts(counts, Access.Reading(Context.User!)));
+        var key = new TreeKey(found.Key, Depth(depth), Columns(counts, Access.Reading(Context.User!)));
         var rows = found.Place!.Subtree(depth).Take(feed.Value.MaxTreeRows + 1).Count();
         if (rows > feed.Value.MaxTreeRows)
             throw Refusal.Of(Problem.Invalid("depth", $"would give more than the {feed.Value.MaxTreeRows} rows that a tree may have"));
@@ -67,20 +67,20 @@ internal sealed class GridHub(LedgerLookup ledgers, ReportDoor door, IOptions<Fe
     private static int Depth(int depth) =>
         depth is >= 0 and < PlaceId.MaxDepth ? depth : throw Refusal.Of(Problem.Invalid("depth", $"must be 0 to {PlaceId.MaxDepth - 1}"));
 
-    private static ImmutableArray<Count> Counts(string[] codes, AccessAction reading)
+    private static ImmutableArray<TreeColumn> Columns(string[] names, AccessAction reading)
     {
-        if (Present(codes).Length is 0 || codes.Length > Catalogue.Current.Counts.Length)
+        if (Present(names).Length is 0 || names.Length > Catalogue.Current.Counts.Length)
             throw Refusal.Of(Problem.Invalid("counts", $"must be 1 to {Catalogue.Current.Counts.Length} counts of the catalogue"));
-        var counts = new Count[codes.Length];
-        for (var i = 0; i < codes.Length; i++)
+        var columns = new TreeColumn[names.Length];
+        for (var i = 0; i < names.Length; i++)
         {
-            counts[i] = Catalogue.Current.TryGetCount(Present(codes[i]), out var count)
-                ? count
-                : throw Refusal.Of(Problem.Invalid($"counts[{i}]", "is not a count of the catalogue"));
-            if (reading == AccessAction.ReadPublic && PublicCounts.IndexOf(count) < 0)
+            columns[i] = TreeColumn.TryParse(Present(names[i]), out var column)
+                ? column
+                : throw Refusal.Of(Problem.Invalid($"counts[{i}]", "is not a count of the catalogue, alone or with :target, :remaining, :coverage, :perHour or :finish"));
+            if (reading == AccessAction.ReadPublic && (column.Of != TargetMeasure.Value || PublicCounts.IndexOf(column.Count) < 0))
                 throw Refusal.Of(Problem.Invalid($"counts[{i}]", "is not a count of the public view"));
         }
-        return ImmutableCollectionsMarshal.AsImmutableArray(counts);
+        return ImmutableCollectionsMarshal.AsImmutableArray(columns);
     }
 
     private async Task<LedgerKey[]> FindAllAsync(string campaign, string[] places)

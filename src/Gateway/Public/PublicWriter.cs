@@ -43,16 +43,16 @@ internal static class PublicWriter
         json.WriteString("asOf"u8, view.AsOf);
         json.WriteString("nextAt"u8, view.Until);
         json.WriteStartArray("counts"u8);
-        foreach (var count in key.Counts)
-            json.WriteStringValue(count.Code);
+        foreach (var column in key.Columns)
+            json.WriteStringValue(column.Name);
         json.WriteEndArray();
         json.WriteStartArray("rows"u8);
         foreach (var area in view.Areas.Where(area => key.Shows(area.Place)))
         {
             json.WriteStartArray();
             json.WriteStringValue(area.Place.Value);
-            foreach (var count in key.Counts)
-                WriteNumber(json, area, PublicCounts.IndexOf(count));
+            foreach (var column in key.Columns)
+                WriteNumber(json, area, PublicCounts.IndexOf(column.Count));
             json.WriteEndArray();
         }
         json.WriteEndArray();

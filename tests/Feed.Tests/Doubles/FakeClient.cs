@@ -64,7 +64,7 @@ internal sealed class FakeClient : IDisposable
 
     public async Task<JsonElement> WatchTreeAsync(PlaceId root, int depth, params string[] counts)
     {
-        var key = new TreeKey(Town.Key(root), depth, [.. counts.Select(Town.CountNamed)]);
+        var key = new TreeKey(Town.Key(root), depth, [.. counts.Select(Town.ColumnNamed)]);
         var (answer, problem) = await Feed.WatchTreeAsync(key, CancellationToken.None);
         Assert.Null(problem);
         return Answer(answer!);

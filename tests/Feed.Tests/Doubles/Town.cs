@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GridGrains.Gateway;
 
 namespace GridGrains.Feed.Tests;
 
@@ -39,6 +40,8 @@ internal static class Town
     public static LedgerKey Key(PlaceId place) => new(Campaign, place);
 
     public static Count CountNamed(string code) => Catalogue.Current.TryGetCount(code, out var count) ? count : throw new ArgumentException(code);
+
+    public static TreeColumn ColumnNamed(string name) => TreeColumn.TryParse(name, out var column) ? column : throw new ArgumentException(name);
 
     /// <summary>Counts at a version: as many people sampled as said, in one tube per report.</summary>
     public static PlaceCounts At(PlaceId place, long version, long? sampled = null)
