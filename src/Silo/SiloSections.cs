@@ -1,3 +1,4 @@
+using GridGrains.Emergencies;
 using GridGrains.Grid;
 using GridGrains.Journal;
 using GridGrains.Retention;
@@ -20,6 +21,7 @@ public static class SiloSections
         new("Silo", typeof(SiloOptions)),
         new("Retention", typeof(RetentionOptions)),
         new(RuleOptions.Section, typeof(RuleOptions)),
+        new(EmergencyOptions.Section, typeof(EmergencyOptions)),
     ];
 
     /// <summary>Of a silo that is one of several. The gateways of the cluster read others of the same section.</summary>

@@ -4,6 +4,7 @@ import { actionsOf, otherSeries, routeOf, visitsOf } from "../src/phone/actions"
 import { codeAfter, doorCode, doorNumber, faultOf, freshCode, nextDoor } from "../src/phone/codes";
 import { formerOf, knownOf, tally, undoable, undoOf, type PhoneEntry } from "../src/phone/entries";
 import { entryText, figures, headlines, nothing, refusalText, remainingDoors, unread, withNotice, withSnapshot, type State } from "../src/phone/model";
+import { musterFacts, peopleIn } from "../src/phone/muster";
 import { readClaims, tokenIn } from "../src/phone/token";
 import { words } from "../src/phone/words";
 
@@ -159,10 +160,39 @@ describe("an entry", () => {
   });
 });
 
+describe("a muster", () => {
+  const said = (...subjects: [string, number][]) => new Map(subjects.map(([subject, value]) => [subject, { value, at: 0 }]));
+
+  test("says only what is new, and takes back what is too much", () => {
+    expect(musterFacts("muster.called", 2, said())).toEqual([{ series: "muster.called", subject: "m-001", value: 1 }, { series: "muster.called", subject: "m-002", value: 1 }]);
+    expect(musterFacts("muster.called", 1, said(["m-001", 1], ["m-002", 1]))).toEqual([{ series: "muster.called", subject: "m-002", value: 0 }]);
+    expect(musterFacts("muster.called", 2, said(["m-001", 1], ["m-002", 1]))).toEqual([]);
+  });
+
+  test("leaves alone what others have said by badges", () => {
+    const known = said(["b-7", 1], ["b-8", 1], ["m-001", 1]);
+    expect(peopleIn(known)).toBe(3);
+    expect(musterFacts("muster.present", 4, known).map((fact) => fact.subject)).toEqual(["m-002"]);
+    expect(musterFacts("muster.present", 1, known)).toEqual([{ series: "muster.present", subject: "m-001", value: 0 }]);
+  });
+
+  test("is said in a few words", () => {
+    const facts = [...musterFacts("muster.called", 5, said()), ...musterFacts("muster.present", 3, said())];
+    expect(entryText(entry(facts), catalogue, "zh")).toBe("集合 · 应到 +5 · 实到 +3");
+    expect(entryText(entry(musterFacts("muster.present", 1, said(["m-001", 1], ["m-002", 1]))), catalogue, "en")).toBe("Muster · present -1");
+  });
+});
+
 describe("the actions", () => {
   test("of a round begin at the door, those of a standing campaign with duty", () => {
     expect(actionsOf(round, catalogue)).toEqual(["household", "tube", "doorstep", "zero", "other"]);
     expect(actionsOf(standing, catalogue)).toEqual(["duty", "needs", "issues", "zero", "other"]);
+  });
+
+  test("of an emergency begin with the muster", () => {
+    const mustering = { ...catalogue, series: [...catalogue.series, series("muster.called", "round")] };
+    expect(actionsOf({ ...round, emergency: { plan: "outbreak" } }, mustering)).toEqual(["muster", "household", "tube", "doorstep", "zero", "other"]);
+    expect(actionsOf(round, mustering)[0]).toBe("household");
   });
 
   test("of a round of tests alone begin with the tube", () => {

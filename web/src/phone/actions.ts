@@ -1,8 +1,8 @@
 import type { Campaign, Catalogue, Series } from "@gridgrains/client";
 
-export type Route = "home" | "household" | "doors" | "tube" | "doorstep" | "duty" | "needs" | "issues" | "zero" | "other" | "notices" | "entries";
+export type Route = "home" | "muster" | "household" | "doors" | "tube" | "doorstep" | "duty" | "needs" | "issues" | "zero" | "other" | "notices" | "entries";
 
-const routes: readonly string[] = ["household", "doors", "tube", "doorstep", "duty", "needs", "issues", "zero", "other", "notices", "entries"] satisfies Route[];
+const routes: readonly string[] = ["muster", "household", "doors", "tube", "doorstep", "duty", "needs", "issues", "zero", "other", "notices", "entries"] satisfies Route[];
 
 export function routeOf(fragment: string): Route {
   const name = fragment.replace(/^#/, "");
@@ -18,6 +18,7 @@ export function actionsOf(campaign: Campaign, catalogue: Catalogue): Route[] {
   const first = wanted.filter(([, there]) => there).map(([route]) => route);
   // A round of tests alone begins with the tube.
   if (first[0] === "household" && !targetsHouseholds(campaign) && campaign.targets["tests.sampled"]) [first[0], first[1]] = [first[1]!, first[0]];
+  if (campaign.emergency && has("muster.called")) first.unshift("muster");
   return [...first, "zero", "other"];
 }
 

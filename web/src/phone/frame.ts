@@ -31,9 +31,10 @@ export function frame(app: App, language: Language, back: () => void, switchLang
   const campaigns = element("nav", "campaigns");
   campaigns.setAttribute("aria-label", say.campaign);
   const connection = element("p", "connection");
+  const emergency = element("p", "emergency", say.emergency);
   const drill = element("p", "drill");
   const token = tokenBanner(app, language);
-  const head = element("header", "", element("div", "bar-top", backButton, element("div", "titles", title, within), languageButton), campaigns, element("div", "statuses", drill, connection), token.root);
+  const head = element("header", "", element("div", "bar-top", backButton, element("div", "titles", title, within), languageButton), campaigns, element("div", "statuses", emergency, drill, connection), token.root);
   const main = element("main");
   main.tabIndex = -1;
   const end = element("footer");
@@ -92,6 +93,7 @@ export function frame(app: App, language: Language, back: () => void, switchLang
       connection.dataset["state"] = reached;
       // Where the token is the reason, that is said, and not that there is no network.
       connection.hidden = state.tokenTrouble !== undefined && reached !== "live" && navigator.onLine;
+      emergency.hidden = state.campaign?.emergency === undefined;
       const speed = state.campaign?.drill?.speed;
       setText(drill, speed === undefined ? "" : say.drill(String(speed)));
       drill.hidden = speed === undefined;

@@ -118,6 +118,8 @@ export function entryText(entry: PhoneEntry, catalogue: Catalogue | undefined, l
   const say = words[language];
   if (entry.facts.length === 0) return say.zeroDone;
   const subject = entry.facts[0]!.subject;
+  const mustered = (series: string) => entry.facts.filter((fact) => fact.series === series).reduce((sum, { value }) => sum + (value > 0 ? 1 : -1), 0);
+  if (entry.facts.every((fact) => fact.series.startsWith("muster."))) return say.musterEntry(mustered("muster.called"), mustered("muster.present"));
   if (entry.note?.undoes !== undefined) return say.undone(subject);
   const atHome = entry.facts.some((fact) => fact.series === "tests.doorstep");
   const parts = entry.facts.flatMap(({ series, value }) => {

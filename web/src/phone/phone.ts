@@ -17,6 +17,7 @@ import { notices } from "./screens/notices";
 import { other } from "./screens/other";
 import { stages } from "./screens/stages";
 import { tube } from "./screens/tube";
+import { muster } from "./screens/muster";
 import { zero } from "./screens/zero";
 import { keepShell } from "./shell";
 import { Fates } from "./fates";
@@ -25,7 +26,7 @@ import { button, labelled, setFault } from "./parts/controls";
 import { words } from "./words";
 
 const screens: Record<Route, MakeScreen> = {
-  home, household, doors, tube, duty, zero, other, notices, entries,
+  home, muster, household, doors, tube, duty, zero, other, notices, entries,
   doorstep: stages("doorstep", "doorstep"), needs: stages("needs", "needs"), issues: stages("issues", "issues"),
 };
 

@@ -26,6 +26,14 @@ export const words = {
     doorstep: "上门采样",
     doorstepShort: "上门",
     duty: "值守",
+    emergency: "应急",
+    muster: "集合",
+    musterCalled: "应到人数",
+    musterPresent: "实到人数",
+    musterAll: "全部到齐",
+    musterNow: (there: string, asked: string) => `本网格：应到 ${asked}，实到 ${there}`,
+    musterTooMany: "实到不能多于应到。",
+    musterEntry: (asked: number, there: number) => ["集合", asked === 0 ? "" : `应到 ${signed(asked)}`, there === 0 ? "" : `实到 ${signed(there)}`].filter(Boolean).join(" · "),
     needs: "诉求",
     issues: "问题",
     zero: "零报告",
@@ -181,6 +189,14 @@ export const words = {
     doorstep: "Sampling at home",
     doorstepShort: "At home",
     duty: "Duty",
+    emergency: "EMERGENCY",
+    muster: "Muster",
+    musterCalled: "People called",
+    musterPresent: "People present",
+    musterAll: "All are here",
+    musterNow: (there: string, asked: string) => `This grid: ${there} of ${asked} called are here`,
+    musterTooMany: "No more can be present than were called.",
+    musterEntry: (asked: number, there: number) => ["Muster", asked === 0 ? "" : `called ${signed(asked)}`, there === 0 ? "" : `present ${signed(there)}`].filter(Boolean).join(" · "),
     needs: "Needs",
     issues: "Issues",
     zero: "Nothing new",
@@ -306,6 +322,10 @@ export const words = {
     } as Record<string, string>,
   },
 } satisfies Record<Language, unknown>;
+
+function signed(number: number): string {
+  return number > 0 ? `+${number}` : String(number);
+}
 
 export type Words = (typeof words)[Language];
 

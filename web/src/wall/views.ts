@@ -114,7 +114,7 @@ export function callsView(facts: Facts, real: number, language: Language): Calls
   };
 }
 
-const mostTasks = 3;
+const mostTasks = 2;
 
 function tasksView({ done, all, late, next }: Tasks, language: Language): NonNullable<CallsView["tasks"]> {
   const say = words[language];

@@ -52,7 +52,7 @@ export const home: MakeScreen = ({ app, language, say, go }) => {
     const actions = campaign && catalogue && campaign.state === "open" ? actionsOf(campaign, catalogue) : [];
     if (drawnActions === actions.join()) return;
     drawnActions = actions.join();
-    const names: Partial<Record<Route, string>> = { household: say.household, tube: say.tube, doorstep: say.doorstepShort, duty: say.duty, needs: say.needs, issues: say.issues, zero: say.zero, other: say.more };
+    const names: Partial<Record<Route, string>> = { muster: say.muster, household: say.household, tube: say.tube, doorstep: say.doorstepShort, duty: say.duty, needs: say.needs, issues: say.issues, zero: say.zero, other: say.more };
     footer.replaceChildren(...actions.map((route, i) => button(names[route]!, i < 2 ? "action main" : "action", () => go(route))));
   }
 
