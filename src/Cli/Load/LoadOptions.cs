@@ -24,11 +24,11 @@ internal sealed class LoadOptions
     private readonly Option<TimeSpan?> duration = new("--duration") { Description = "How long it takes, such as 60s, 10m, 1h. Default: 60s; flat out: until the day is done", HelpName = "T", CustomParser = ReadTime };
     private readonly Option<string> curve = new("--curve") { Description = "How work is spread over the day. Default: daytime, and even with --rate", HelpName = "daytime|even" };
     private readonly Option<int> connections = new("--connections") { Description = "Connections that send, each with one call under way", HelpName = "N", DefaultValueFactory = _ => 64 };
-    private readonly Option<double> bulk = Percent("--bulk", "of the reports go in bulk calls", 10);
-    private readonly Option<double> hub = Percent("--hub", "go over the hub, the others one by one", 20);
-    private readonly Option<double> late = Percent("--late", "are held by devices without network, and come in batches later", 2);
-    private readonly Option<double> repeated = Percent("--repeated", "are sent a second time", 3);
-    private readonly Option<double> hot = Percent("--hot", "of the people are sampled at the sampling site of their village, not in their grid", 30);
+    private readonly Option<double> bulk = Percent("--bulk", "of the reports, that go in bulk calls", 10);
+    private readonly Option<double> hub = Percent("--hub", "of the reports, that go over the hub; the others go one by one", 20);
+    private readonly Option<double> late = Percent("--late", "of the reports, that devices without network hold and send in batches later", 2);
+    private readonly Option<double> repeated = Percent("--repeated", "of the reports, that are sent a second time", 3);
+    private readonly Option<double> hot = Percent("--hot", "of the people, who are sampled at the sampling site of their village and not in their grid", 30);
     private readonly Option<int> walls = new("--walls") { Description = "Walls that watch the root, the areas below it and the tree", HelpName = "N", DefaultValueFactory = _ => 5 };
     private readonly Option<int> phones = new("--phones") { Description = "Phones that watch a grid each", HelpName = "N", DefaultValueFactory = _ => 100 };
     private readonly Option<double> probes = new("--probes") { Description = "Reports a second of each of three leaves, by which the staleness of totals is measured; 0: none", HelpName = "N", DefaultValueFactory = _ => 5 };
@@ -130,7 +130,7 @@ internal sealed class LoadOptions
 
     private static Option<double> Percent(string name, string what, double usual)
     {
-        var option = new Option<double>(name) { Description = $"Percent that {what}", HelpName = "%", DefaultValueFactory = _ => usual };
+        var option = new Option<double>(name) { Description = $"Percent {what}", HelpName = "%", DefaultValueFactory = _ => usual };
         option.Validators.Add(result =>
         {
             if (!result.Errors.Any() && result.GetValueOrDefault<double>() is not (>= 0 and <= 100))

@@ -65,13 +65,15 @@ internal sealed class LoadRun : IDisposable
             var (before, self) = (service.Current?.Use(), Own());
             clock.Begin();
             var sampler = new Sampler(clock, measured, audience, () => service.Current);
-            var sampling = Task.WhenAll(sampler.RunAsync(ending.Token), Heartbeat.RunAsync(clock, measured.Lag, ending.Token), StormAsync(ending.Token), EndAsync(ending.Token));
+            using var measuring = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
+            var sampling = Task.WhenAll(
+                sampler.RunAsync(measuring.Token), Heartbeat.RunAsync(clock, measured.Lag, measuring.Token), StormAsync(measuring.Token), EndAsync(measuring.Token));
             await Screen.LiveAsync(() => Summary.Live(clock, measured, audience, sampler, workload, Planned), SendAsync(senders, cancellation), cancellation);
             var (seconds, after, own) = (clock.Now / 1e6, service.Current?.Use(), Own());
             await audience.FinishAsync(cancellation);
-            var verdict = await VerifyAsync(cancellation);
-            await ending.CancelAsync();
+            await measuring.CancelAsync();
             await sampling;
+            var verdict = await VerifyAsync(cancellation);
             return Result(verdict, seconds, sampler.Seconds, Use(before, after), Difference(self, own));
         }
         finally
@@ -178,7 +180,7 @@ internal sealed class LoadRun : IDisposable
             began, target.Url.ToString(), target.Campaign, tree.Root, tree.Leaves.Length, tree.Areas.Length, tree.Leaves.Sum(leaf => leaf.Residents),
             settings.FlatOut ? "closed: flat out, each connection sends as soon as it was answered" : "open: each call has its time, whatever became of those before it",
             settings.FlatOut ? "the actual sending, so what a report would have waited to be sent is not in it" : "the intended time of sending",
-            Planned?.TotalSeconds, settings.Rate, settings.Connections, settings.Crowd.Walls, settings.Crowd.Phones, audience.LooksEvery.TotalMilliseconds,
+            Planned?.TotalSeconds, settings.FlatOut ? null : workload.Observations / workload.Length.TotalSeconds, settings.Connections, settings.Crowd.Walls, settings.Crowd.Phones, audience.LooksEvery.TotalMilliseconds,
             settings.StormAt?.TotalSeconds, settings.Mix, settings.Seed, Machine()),
         Figures = verdict.IsExact ? Figures(seconds, series, used, own) : null,
     };

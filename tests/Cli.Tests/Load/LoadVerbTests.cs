@@ -39,6 +39,16 @@ public sealed class LoadVerbTests : IDisposable
         Assert.DoesNotContain("a second", page, StringComparison.Ordinal);
     }
 
+    // About 20 reports were due while it halted, each a little later than the one before; only the first of them was under way.
+    [Fact]
+    public async Task RunAsync_ServiceHaltsForASecond_AllThatWereDueThenAreLate()
+    {
+        var (_, result) = await LoadAsync(Fault.Halts, "--rate 200 --duration 3s --connections 1 --bulk 0 --late 0");
+        var slowest = result.GetProperty("figures").GetProperty("series").EnumerateArray()
+            .Max(second => second.GetProperty("p50") is { ValueKind: JsonValueKind.Number } p50 ? p50.GetDouble() : 0);
+        Assert.True(slowest > 200, $"in no second the half of the reports took more than {slowest} ms");
+    }
+
     [Fact]
     public async Task RunAsync_FlatOut_SaysThatItsTimesAreFromTheSending()
     {

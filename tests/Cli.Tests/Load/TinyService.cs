@@ -32,6 +32,9 @@ public enum Fault
     /// <summary>It answers a report that it knows as a new one, and counts it anew.</summary>
     ForgetsIds,
 
+    /// <summary>It answers nothing for a second, once.</summary>
+    Halts,
+
     /// <summary>It refuses for good.</summary>
     Refuses,
 }
@@ -39,6 +42,8 @@ public enum Fault
 /// <summary>A small service that takes reports over HTTP and adds them up, rightly or not.</summary>
 internal sealed class TinyService : IAsyncDisposable
 {
+    private static readonly TimeSpan Halt = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, Leaf> leaves = new();
     private readonly HashSet<string> places = [];
     private readonly WebApplication app;
@@ -99,6 +104,8 @@ internal sealed class TinyService : IAsyncDisposable
             await http.Response.WriteAsJsonAsync(new { status = http.Response.StatusCode });
             return;
         }
+        if (fault == Fault.Halts && call == 10)
+            await Task.Delay(Halt, TimeProvider.System, http.RequestAborted);
         var answer = take((await JsonNode.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted))!);
         if (fault == Fault.IsMoody && call % 7 == 0)
             http.Abort();

@@ -110,7 +110,10 @@ internal sealed class Schedule
         {
             Enqueue(new Dispatch(due, chance < mix.Late + mix.Bulk + mix.Hub ? Way.Hub : Way.Rest, [report]));
             if (Chance.Share(seed, number, 1) < mix.Repeated)
-                Enqueue(new Dispatch(due + (long)(Chance.Share(seed, number, 2) * RepeatedWithinMicroseconds), Way.Rest, [report], IsRepeat: true));
+            {
+                var again = due + (long)(Chance.Share(seed, number, 2) * RepeatedWithinMicroseconds);
+                Enqueue(new Dispatch(Math.Min(again, DueAt(1)), Way.Rest, [report], IsRepeat: true));
+            }
         }
     }
 

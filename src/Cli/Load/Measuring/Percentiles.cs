@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GridGrains.Cli;
 
 /// <summary>A percentile, or why there is none.</summary>
@@ -7,6 +9,7 @@ namespace GridGrains.Cli;
 internal sealed record Percentile(string Name, double? Milliseconds, string? Declined)
 {
     /// <summary>For a table.</summary>
+    [JsonIgnore]
     public string Shown => Milliseconds is { } known ? Show.Milliseconds(known) : $"declined: {Declined}";
 }
 

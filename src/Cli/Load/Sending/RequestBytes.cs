@@ -13,7 +13,8 @@ internal sealed class RequestBytes(Target target)
     private static readonly byte[][] Series = [.. LoadSeries.All.Select(s => Encoding.ASCII.GetBytes($"{{\"series\":\"{s.Code}\",\"subject\":\""))];
 
     private readonly byte[][] subjects = [.. LoadSeries.All.Select(s => Encoding.ASCII.GetBytes(target.SubjectPrefix + s.Prefix))];
-    private readonly byte[] bulkHead = target.PostHead(null);
+    private readonly byte[] begin = target.PostBegin;
+    private readonly byte[] end = target.PostEnd;
     private byte[] room = new byte[16 * 1024];
     private int length;
 
@@ -24,10 +25,14 @@ internal sealed class RequestBytes(Target target)
     public void WritePost(IReadOnlyList<LoadReport> reports, bool asBulk)
     {
         length = 0;
-        if (asBulk)
-            Write(bulkHead);
-        else
-            Write(target.PostHead(reports[0].Leaf.Id));
+        Write(begin);
+        if (!asBulk)
+        {
+            Write("places/"u8);
+            Write(reports[0].Leaf.Id);
+            Write("/"u8);
+        }
+        Write(end);
         var lengthAt = length;
         Write("       \r\n\r\n"u8);
         var begun = length;
@@ -47,7 +52,10 @@ internal sealed class RequestBytes(Target target)
         Write("{\"type\":1,\"invocationId\":\""u8);
         Write(number);
         Write("\",\"target\":\"Report\",\"arguments\":[\""u8);
-        Write(Encoding.ASCII.GetBytes($"{target.Campaign}\",\"{report.Leaf.Id}\","));
+        Write(target.Campaign);
+        Write("\",\""u8);
+        Write(report.Leaf.Id);
+        Write("\","u8);
         WriteReport(report, withPlace: false);
         Write("]}\u001e"u8);
     }
@@ -69,7 +77,10 @@ internal sealed class RequestBytes(Target target)
         Utf8Formatter.TryFormat(report.Id, room.AsSpan(length), out var written);
         length += written;
         if (withPlace)
-            Write(Encoding.ASCII.GetBytes($"\",\"place\":\"{report.Leaf.Id}"));
+        {
+            Write("\",\"place\":\""u8);
+            Write(report.Leaf.Id);
+        }
         Write("\",\"observations\":["u8);
         for (var i = 0; i < report.Observations.Length; i++)
         {
@@ -95,7 +106,10 @@ internal sealed class RequestBytes(Target target)
         at.TryFormat(room.AsSpan(length), out var written, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
         length += written;
         if (report.Leaf.Post is { } post && (observation.Series == LoadSeries.Medic || observation.Series == LoadSeries.Volunteer))
-            Write(Encoding.ASCII.GetBytes($"\",\"post\":\"{post}"));
+        {
+            Write("\",\"post\":\""u8);
+            Write(post);
+        }
         Write("\"}"u8);
     }
 
@@ -104,6 +118,13 @@ internal sealed class RequestBytes(Target target)
         Ensure(bytes.Length);
         bytes.CopyTo(room.AsSpan(length));
         length += bytes.Length;
+    }
+
+    // Ids of places, posts and campaigns are ASCII.
+    private void Write(string text)
+    {
+        Ensure(text.Length);
+        length += Encoding.ASCII.GetBytes(text, room.AsSpan(length));
     }
 
     private void Write(int number)

@@ -22,8 +22,10 @@ internal sealed record Target(Uri Url, string Token, string Campaign, DateTime D
     public byte[] Get(string root) => Encoding.ASCII.GetBytes(
         $"GET {Url.AbsolutePath}api/campaigns/{Campaign}/places/{root} HTTP/1.1\r\nHost: {Url.Authority}\r\nAuthorization: Bearer {Token}\r\n\r\n");
 
-    /// <summary>The head of a POST up to its length.</summary>
-    public byte[] PostHead(string? place) => Encoding.ASCII.GetBytes(
-        $"POST {Url.AbsolutePath}api/campaigns/{Campaign}/{(place is null ? "" : $"places/{place}/")}reports HTTP/1.1\r\nHost: {Url.Authority}\r\n"
-        + $"Authorization: Bearer {Token}\r\nContent-Type: application/json\r\nContent-Length: ");
+    /// <summary>The head of a POST up to what follows the campaign in its path.</summary>
+    public byte[] PostBegin => Encoding.ASCII.GetBytes($"POST {Url.AbsolutePath}api/campaigns/{Campaign}/");
+
+    /// <summary>The head from there up to its length.</summary>
+    public byte[] PostEnd => Encoding.ASCII.GetBytes(
+        $"reports HTTP/1.1\r\nHost: {Url.Authority}\r\nAuthorization: Bearer {Token}\r\nContent-Type: application/json\r\nContent-Length: ");
 }

@@ -26,7 +26,7 @@ internal sealed record LoadResult
 /// <summary>What was run, and where.</summary>
 internal sealed record RunTerms(
     DateTimeOffset Began, string Service, string Campaign, string Root, int Grids, int Areas, long People, string Loop, string LatencyFrom, double? PlannedSeconds,
-    double? ObservationsPerSecondAskedFor, int Connections, int Walls, int Phones, double LooksEveryMilliseconds, double? StormAtSecond, DayMix Mix, int Seed, string Machine);
+    double? ObservationsPerSecondOffered, int Connections, int Walls, int Phones, double LooksEveryMilliseconds, double? StormAtSecond, DayMix Mix, int Seed, string Machine);
 
 /// <summary>All figures of a run.</summary>
 internal sealed record RunFigures

@@ -116,6 +116,7 @@ internal static class ResultPage
         page.Append("<h2>What was run</h2><div class=\"wide\"><table class=\"terms\">");
         void Term(string name, string value) => page.Append(CultureInfo.InvariantCulture, $"<tr><td>{name}</td><td>{Text(value)}</td></tr>");
         Term("loop", run.Loop);
+        Term("offered", run.ObservationsPerSecondOffered is { } offered ? $"{Show.Number(offered)} observations a second in {Show.Number(run.PlannedSeconds ?? 0)} s" : "as much as is taken");
         Term("tree", string.Create(CultureInfo.InvariantCulture, $"{run.Root}: {run.Areas:N0} areas, {run.Grids:N0} grids"));
         Term("connections that send", Screen.Number(run.Connections));
         Term("watching", $"{run.Walls} walls, {run.Phones} phones; looked for frames every {Show.Milliseconds(run.LooksEveryMilliseconds)}");

@@ -29,7 +29,7 @@ internal static class Summary
             ("oldest not shown yet", last is null ? "" : Show.Milliseconds(last.OldestUnseen)),
             ("watching", $"{audience.Connected} of {audience.Count}"),
             ("sent again", Screen.Number(measured.Resent)),
-            ("service", last?.ServiceCpu is { } cpu ? string.Create(CultureInfo.InvariantCulture, $"{cpu:0.00} processors, {last.ServiceMebibytes:N0} MiB") : "not on this machine"),
+            ("service", last is null ? "" : last.ServiceCpu is { } cpu ? string.Create(CultureInfo.InvariantCulture, $"{cpu:0.00} processors, {last.ServiceMebibytes:N0} MiB") : "not on this machine"),
         ];
     }
 
@@ -52,7 +52,7 @@ internal static class Summary
         Screen.Line($"Times are from {result.Run.LatencyFrom}.");
         Screen.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{figures.Observations:N0} observations in {figures.Reports:N0} reports in {figures.Seconds:0.0} s: {figures.ObservationsPerSecond:N0} observations/s ({(result.Run.PlannedSeconds is null || result.Run.Loop.StartsWith("closed", StringComparison.Ordinal) ? "flat out" : "as offered")})"));
+            $"{figures.Observations:N0} observations in {figures.Reports:N0} reports in {figures.Seconds:0.0} s: {figures.ObservationsPerSecond:N0} observations/s ({(result.Run.ObservationsPerSecondOffered is { } offered ? $"offered: {offered:N0}" : "flat out")})"));
         Screen.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{figures.KnownBefore:N0} known before, {figures.RefusedForNow:N0} calls told to wait, {figures.Lost:N0} without an answer, {figures.WaitedForConnection:N0} waited for a connection; {figures.Snapshots:N0} snapshots came, {figures.NeverSeen:N0} reports were not shown to somebody who should see them"));

@@ -22,7 +22,7 @@ internal sealed class TreeSource
     public async Task<LoadTree> BringAsync(Api api, CancellationToken cancellation)
     {
         var tree = await bring(api, cancellation);
-        return tree.Leaves.Length > 0 ? tree : throw new CommandFailure(ExitCode.NotSo, $"{Root} has no grid below it that could report.");
+        return tree is { Leaves.Length: > 0, Areas.Length: > 0 } ? tree : throw new CommandFailure(ExitCode.NotSo, $"{Root} has no grid below it; a load needs an area whose grids report.");
     }
 
     private static Dictionary<string, string> NoPosts => [];
