@@ -45,7 +45,7 @@ internal static class Result
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.Own}{(row.Against is null ? "" : $" against {row.Against}")}: {row.Median:0.###} {row.Unit} ({row.Least:0.###} to {row.Greatest:0.###}, {row.Rounds} rounds){Judgement(row)}"));
+                $"{row.Own}{(row.Against is null ? "" : $" against {row.Against}")}: {row.Median:0.######} {row.Unit} ({row.Least:0.######} to {row.Greatest:0.######}, {row.Rounds} rounds){Judgement(row)}"));
         }
         foreach (var (contender, why) in findings.NotMeasured)
             Console.WriteLine($"{contender}: not measured: {why}");
@@ -85,6 +85,8 @@ internal static class Result
     private static string Judgement(Ratio row)
     {
         var least = row.Must is { } must ? string.Create(CultureInfo.InvariantCulture, $", must {must:0.###}, {(row.IsReached == true ? "reached" : "NOT reached")}") : "";
+        if (row.Cost is { } cost)
+            least += string.Create(CultureInfo.InvariantCulture, $", {cost:0.###} x its CPU for an observation");
         return row.Aim is { } aim ? string.Create(CultureInfo.InvariantCulture, $"{least}, aim {aim:0.###}") : least;
     }
 

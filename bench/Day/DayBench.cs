@@ -96,6 +96,7 @@ internal static class DayBench
             ["serviceCores"] = Math.Round(cpu / seconds, 2),
             ["databaseCores"] = Math.Round(database / seconds, 2),
             ["generatorCores"] = Math.Round(own.TotalSeconds / seconds, 2),
+            [Comparison.CostDetail] = Math.Round((cpu + database) / (load.Reports * ReportTemplate.Observations) * 1e6, 2),
             ["memoryMiB"] = Usage.AnonymousBytes(service.Process) >> 20,
             ["load"] = Usage.Load,
         });

@@ -76,7 +76,7 @@ internal sealed record IngestLoad(int Connections, TimeSpan Duration, int Grids 
             ["serviceCores"] = Math.Round(cpu / seconds, 2),
             ["databaseCores"] = Math.Round(database / seconds, 2),
             ["generatorCores"] = Math.Round(own.TotalSeconds / seconds, 2),
-            ["processorMicrosecondsPerObservation"] = Math.Round((cpu + database) / observations * 1e6, 2),
+            [Comparison.CostDetail] = Math.Round((cpu + database) / observations * 1e6, 2),
             ["connections"] = Connections,
             ["seconds"] = Math.Round(seconds, 1),
             ["load"] = Usage.Load,

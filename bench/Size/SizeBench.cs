@@ -33,7 +33,7 @@ internal static class SizeBench
         var full = await service.HeapAsync(cancellation);
         return new(
             Name(grids),
-            Math.Round(1e6 / measured.Details["processorMicrosecondsPerObservation"]),
+            Math.Round(1e6 / measured.Details[Comparison.CostDetail]),
             "observations per CPU second",
             new Dictionary<string, double>(measured.Details)
             {
