@@ -134,6 +134,7 @@ public static class GatewayComposition
         services.AddSingleton<NoticeEndpoints>();
         services.AddSingleton<AuditEndpoints>();
         services.AddSingleton<TrailEndpoints>();
+        services.AddSingleton<OperationsEndpoints>();
         services.AddSingleton<RefusalTrail>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusalTrail>());
         services.AddSingleton<ExportEndpoints>();

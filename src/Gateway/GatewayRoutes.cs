@@ -16,6 +16,7 @@ internal static class GatewayRoutes
         app.Map(HttpMethods.Get, "/health/started", Get<HealthEndpoints>().StartedAsync, Operations.Started);
         app.Map(HttpMethods.Get, "/health/ready", Get<HealthEndpoints>().ReadyAsync, Operations.Ready);
 
+        app.Map(HttpMethods.Get, "/api/operations", Get<OperationsEndpoints>().GetAsync, Operations.Operating);
         app.Map(HttpMethods.Get, "/api/catalogue", CatalogueEndpoints.GetAsync, Operations.Catalogue);
         app.Map(HttpMethods.Get, "/api/places", places.GetAsync, Operations.Places);
         app.Map(HttpMethods.Put, "/api/places", imports.PutPlacesAsync, Operations.ImportPlaces);

@@ -4,6 +4,7 @@ using GridGrains.Emergencies;
 using GridGrains.Faults;
 using GridGrains.Grid;
 using GridGrains.Journal;
+using GridGrains.Metrics;
 using GridGrains.Retention;
 using GridGrains.RollUp;
 using GridGrains.Rules;
@@ -97,6 +98,7 @@ public static class SiloComposition
         services.AddCurrentCity();
         services.AddHostedService<SubjectRetention>();
         services.AddHostedService<EmergencyWatch>();
+        services.AddHostedService<SiloReporter>();
     }
 
     private static void JoinCluster(ISiloBuilder silo)

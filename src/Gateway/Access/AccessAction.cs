@@ -26,4 +26,7 @@ internal enum AccessAction
 
     /// <summary>Read who did what.</summary>
     ReadTrail,
+
+    /// <summary>Look at how the service itself is; of a whole tree only.</summary>
+    Operate,
 }

@@ -145,6 +145,13 @@ internal static class Examples
             "1233"),
         WireJson.Default.TrailPage);
 
+    public static JsonNode Operations { get; } = Of(
+        new Wire.Operations(
+            Seen,
+            new("gateway-1", Seen, 120_000, 960_000, 12, 240, 310, 95, 220_000_000),
+            [new("silo-1", Seen, Seen, 900, 80, 410.5, 96, new(4.2, 18), 120, 100_000, 100, [new(1, 240, 410)], [new(GridId, 320)])]),
+        WireJson.Default.Operations);
+
     /// <summary>A health answer.</summary>
     public static JsonNode Health(string status) => Of(new Wire.Health(status), WireJson.Default.Health);
 

@@ -294,6 +294,13 @@ internal static class Operations
         Problems = OfALedgerAsked,
     };
 
+    public static OperationDoc Operating { get; } = new("getOperations", "Operations", "How silos and this gateway are")
+    {
+        Description = "Stewards of a whole tree. What the silos said within the last seconds, and this gateway. Leaves are told at which a report waited long for its commit within the last "
+            + "minute, in the order of the tree.",
+        Answer = new(typeof(Wire.Operations), Examples.Operations),
+    };
+
     public static OperationDoc Live { get; } = new("live", "Health", "The process runs")
     {
         Answer = new(typeof(Wire.Health), Examples.Health("live")),

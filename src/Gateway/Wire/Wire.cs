@@ -350,6 +350,38 @@ internal static class Wire
     [Description("The service is up.")]
     internal sealed record Health(string Status);
 
+    [Description("How the service itself is, for whoever keeps it running.")]
+    internal sealed record Operations(DateTimeOffset At, GatewayFigures Gateway, ImmutableArray<SiloFigures> Silos);
+
+    [Description("The gateway that answers. Reports and observations are those recorded since it started.")]
+    internal sealed record GatewayFigures(
+        string Name, DateTimeOffset StartedAt, long Reports, long Observations, long ReportsOnTheirWay, long Clients, long Slots, long PlacesWatched, long MemoryBytes);
+
+    [Description("A silo, and what it did in the last seconds.")]
+    internal sealed record SiloFigures(
+        string Name,
+        DateTimeOffset At,
+        DateTimeOffset StartedAt,
+        long Leaves,
+        long Areas,
+        double ReportsPerSecond,
+        double CommitsPerSecond,
+        Span CommitMilliseconds,
+        long QueueDepth,
+        long QueueLimit,
+        double RollUpMilliseconds,
+        [property: Description("Of the depths to which anything newer came; 1 is the root.")] ImmutableArray<DepthLag> Lags,
+        [property: Description("Where a report waited long for its commit within the last minute, in the order of the tree.")] ImmutableArray<SlowLeaf> SlowLeaves);
+
+    [Description("Times in milliseconds.")]
+    internal sealed record Span(double Mean, double Slowest);
+
+    [Description("How old the newest report was when areas of this depth got it, in milliseconds.")]
+    internal sealed record DepthLag(int Depth, double Mean, double Slowest);
+
+    [Description("A leaf, and how long its slowest report took, in milliseconds.")]
+    internal sealed record SlowLeaf(string Place, double Milliseconds);
+
     [Description("Why a request was not answered as asked (RFC 9457).")]
     internal sealed record Problem(
         [property: Description("urn:gridgrains:code; what a client decides by.")] string Type,

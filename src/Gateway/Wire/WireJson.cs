@@ -35,6 +35,7 @@ namespace GridGrains.Gateway;
 [JsonSerializable(typeof(Wire.NoticeDraft))]
 [JsonSerializable(typeof(Wire.NoticeProgress))]
 [JsonSerializable(typeof(Wire.TrailPage))]
+[JsonSerializable(typeof(Wire.Operations))]
 [JsonSerializable(typeof(Wire.DailyReport))]
 [JsonSerializable(typeof(Wire.EmergencyStatus))]
 [JsonSerializable(typeof(Wire.EmergencyTask))]

@@ -176,7 +176,9 @@ internal sealed partial class GridGrain(
         var pending = ledger.Begin(report.ReportId, fingerprint, report.Observations, RecordTime.Of(time));
         var entry = new JournalEntry(ledger.Key, pending.Sequence, report.ReportId, reporter, pending.RecordedAt, payload);
         using var span = SiloTraces.Continue("append", report.Trace);
+        var began = time.GetTimestamp();
         await (pending.Settled = SettleAsync(pending, writer.Append(entry, room), span?.Id));
+        SlowLeaves.Took(ledger.Key.Place, time.GetElapsedTime(began), time);
         CrashPoint.Pass(CrashPoint.AfterApply);
         return pending.Receipt is { } receipt ? ReportAnswer.Counted(receipt) : ReportAnswer.Refused(ReportRefusal.Unknown);
     }

@@ -34,6 +34,13 @@ internal static class SiloMetrics
     private static readonly Histogram<double> RollUpLag = Meter.CreateHistogram(
         "gridgrains.rollup.lag", "s", "From when the newest report was recorded until an area of that depth had it", null, Seconds);
 
+    /// <summary>Commits since somebody looked.</summary>
+    public static readonly Tally Commits = new();
+
+    /// <summary>Lags since somebody looked, by depth.</summary>
+    public static readonly Tally[] Lags = [.. Depths.Select(_ => new Tally())];
+
+    private static long durable;
     private static long fenced;
     private static long rolledUp;
 
@@ -47,9 +54,14 @@ internal static class SiloMetrics
     /// <summary>A batch was made durable.</summary>
     public static void BatchCommitted(int reports, TimeSpan took)
     {
+        Commits.Add(took);
+        Interlocked.Add(ref durable, reports);
         CommitDuration.Record(took.TotalSeconds, Committed);
         BatchSize.Record(reports);
     }
+
+    /// <summary>Reports that have become durable since somebody looked.</summary>
+    public static long TakeDurable() => Interlocked.Exchange(ref durable, 0);
 
     /// <summary>What became of a batch is not known.</summary>
     public static void BatchUnknown(TimeSpan took) => CommitDuration.Record(took.TotalSeconds, Unknown);
@@ -64,7 +76,8 @@ internal static class SiloMetrics
     public static void Lagged(int depth, TimeSpan lag)
     {
         // Clocks of two machines may differ by more than the way took.
-        if (RollUpLag.Enabled)
-            RollUpLag.Record(Math.Max(0, lag.TotalSeconds), Depths[depth]);
+        lag = lag > TimeSpan.Zero ? lag : TimeSpan.Zero;
+        Lags[depth].Add(lag);
+        RollUpLag.Record(lag.TotalSeconds, Depths[depth]);
     }
 }

@@ -34,6 +34,9 @@ internal enum By
     /// <summary>The root of the campaign in it; a campaign is seen by all who see a part of what it counts.</summary>
     CampaignRoot,
 
+    /// <summary>None: whoever may make it for a whole tree that is there, with any of their subtrees.</summary>
+    WholeTree,
+
     /// <summary>Nothing: it touches only what the caller has, or is for everybody with a token.</summary>
     Nothing,
 }
@@ -57,6 +60,7 @@ internal static class Contract
     public static readonly Call[] Calls =
     [
         new("GET /api/catalogue", "", By.Nothing),
+        new("GET /api/operations", Stewards, By.WholeTree),
         new("GET /api/places", Everybody, By.Place),
         new("PUT /api/places", Stewards, By.Row),
         new("PUT /api/posts", Stewards, By.Row),
@@ -103,6 +107,8 @@ internal static class Contract
             return Expected.Unauthenticated;
         if (call.By == By.Nothing)
             return Expected.Done;
+        if (call.By == By.WholeTree)
+            return caller.Roles.Contains(call.Roles) && caller.Subtrees.Any(root => !root.Contains('.') && Country.IsThere(root)) ? Expected.Done : Expected.Forbidden;
         if (!caller.Roles.Any(role => call.Roles.Split(' ').Contains(role)) || !caller.Subtrees.Any(root => Reaches(call, root, place)))
             return Expected.Forbidden;
         // The public view ends above the leaves.

@@ -30,6 +30,7 @@ public class CountedGrains : DispatchProxy
             : kind == typeof(IAreaGrain) ? CountedGrain.Of<IAreaGrain>(this, (string)args![0]!)
             : kind == typeof(IPublicGrain) ? CountedGrain.Of<IPublicGrain>(this, (string)args![0]!)
             : kind == typeof(IEmergencyGrain) ? CountedGrain.Of<IEmergencyGrain>(this, (string)args![0]!)
+            : kind == typeof(IOperationsGrain) ? CountedGrain.Of<IOperationsGrain>(this, (string)args![0]!)
             : kind == typeof(ITrailGrain) ? CountedGrain.Of<ITrailGrain>(this, (string)args![0]!)
             : kind == typeof(IGridGrain) ? CountedGrain.Of<IGridGrain>(this, (string)args![0]!)
             : throw new NotSupportedException($"no {kind.Name} in the matrix");
@@ -73,6 +74,7 @@ public class CountedGrain : DispatchProxy
                 DateTime.UnixEpoch, DateTime.UnixEpoch, null, 0, 0, [], [.. Town.Plan.Tasks().Select(task => new TaskState(task.Code, DateTime.UnixEpoch, TaskStanding.Open, null, false))], CountVector.Zero, 0, [])),
             ("ITrailGrain", "Refused") => Task.CompletedTask,
             ("ITrailGrain", _) => Task.FromResult<ImmutableArray<TrailEntry>>([]),
+            ("IOperationsGrain", _) => Task.FromResult<ImmutableArray<SiloFigures>>([]),
             ("IPublicGrain", _) => Task.FromResult(new PublicView(1, DateTime.UnixEpoch, DateTime.UnixEpoch.AddYears(200), [])),
             (_, "Get") => Task.FromResult(Counts),
             ("IBoardGrain", "Watch") or (_, "Unwatch") => Task.CompletedTask,

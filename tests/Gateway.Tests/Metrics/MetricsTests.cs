@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace GridGrains.Gateway.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class MetricsTests
 {
     private const int Times = 1_000;

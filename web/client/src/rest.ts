@@ -2,7 +2,7 @@ import type { ServiceClock } from "./clock.js";
 import { problemOf, Refusal } from "./problem.js";
 import { tokenOf, type TokenSupplier } from "./tokens.js";
 import type {
-  Alert, Audit, Campaign, Catalogue, DailyReport, Emergency, EmergencyTask, Family, History, Notice, Observation, Place, PlacePage, PlacedReport, Post, Problem, Receipt, Report, Snapshot,
+  Alert, Audit, Campaign, Catalogue, DailyReport, Emergency, EmergencyTask, Family, History, Notice, Observation, Operations, Place, PlacePage, PlacedReport, Post, Problem, Receipt, Report, Snapshot,
 } from "./types.js";
 
 /** What a {@link Rest} may be told besides its token. */
@@ -150,6 +150,11 @@ export class Rest {
   /** A row for each place of a level, a column for each count. */
   async exportCsv(campaign: string, place: string, level: string): Promise<string> {
     return (await this.ask(`${placePath(campaign, place)}/export.csv${query({ level })}`)).text();
+  }
+
+  /** How silos and the gateway are; for stewards of a whole tree. */
+  operations(): Promise<Operations> {
+    return this.get("/api/operations");
   }
 
   /** Asks for nothing but the service's time, which the clock of the options then has. Needs no token. */

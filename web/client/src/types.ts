@@ -299,3 +299,43 @@ export interface NamedPlace {
   name: string;
   nameEn?: string;
 }
+
+/** How the service itself is. */
+export interface Operations {
+  at: string;
+  /** The gateway that answered. */
+  gateway: GatewayFigures;
+  silos: SiloFigures[];
+}
+
+/** A gateway; reports and observations are those recorded since it started. */
+export interface GatewayFigures {
+  name: string;
+  startedAt: string;
+  reports: number;
+  observations: number;
+  reportsOnTheirWay: number;
+  clients: number;
+  slots: number;
+  placesWatched: number;
+  memoryBytes: number;
+}
+
+/** A silo, and what it did in the last seconds. */
+export interface SiloFigures {
+  name: string;
+  at: string;
+  startedAt: string;
+  leaves: number;
+  areas: number;
+  reportsPerSecond: number;
+  commitsPerSecond: number;
+  commitMilliseconds: { mean: number; slowest: number };
+  queueDepth: number;
+  queueLimit: number;
+  rollUpMilliseconds: number;
+  /** Of the depths to which anything newer came; 1 is the root. In milliseconds. */
+  lags: { depth: number; mean: number; slowest: number }[];
+  /** Where a report waited long for its commit within the last minute, in the order of the tree. */
+  slowLeaves: { place: string; milliseconds: number }[];
+}

@@ -16,8 +16,12 @@ export function readAddress(search: string, browserLanguage: string): Address | 
   const place = query.get("place");
   if (!campaign || !place) return undefined;
   const count = query.get("count");
-  const wanted = query.get("lang") ?? browserLanguage;
-  return { campaign, place, language: wanted.toLowerCase().startsWith("zh") ? "zh" : "en", ...(count ? { count } : {}) };
+  return { campaign, place, language: readLanguage(search, browserLanguage), ...(count ? { count } : {}) };
+}
+
+export function readLanguage(search: string, browserLanguage: string): Language {
+  const wanted = new URLSearchParams(search).get("lang") ?? browserLanguage;
+  return wanted.toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 
 export function readToken(fragment: string): string | undefined {
