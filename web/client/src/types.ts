@@ -32,8 +32,8 @@ export interface Family {
   children: Snapshot[];
 }
 
-/** A place of a watched tree with its values, in the order of the counts asked for. */
-export type Row = [place: string, ...values: number[]];
+/** A place of a watched tree with its values, in the order of the counts asked for; null where a target, or its pace, is not known. */
+export type Row = [place: string, ...values: (number | null)[]];
 
 /** All rows of a watched tree, or those that changed. */
 export interface Tree {
