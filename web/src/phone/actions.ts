@@ -1,8 +1,8 @@
 import type { Campaign, Catalogue, Series } from "@gridgrains/client";
 
-export type Route = "home" | "muster" | "household" | "doors" | "tube" | "doorstep" | "duty" | "needs" | "issues" | "zero" | "other" | "notices" | "entries";
+export type Route = "home" | "muster" | "household" | "doors" | "tube" | "doorstep" | "duty" | "needs" | "issues" | "zero" | "other" | "alerts" | "notices" | "entries";
 
-const routes: readonly string[] = ["muster", "household", "doors", "tube", "doorstep", "duty", "needs", "issues", "zero", "other", "notices", "entries"] satisfies Route[];
+const routes: readonly string[] = ["muster", "household", "doors", "tube", "doorstep", "duty", "needs", "issues", "zero", "other", "alerts", "notices", "entries"] satisfies Route[];
 
 export function routeOf(fragment: string): Route {
   const name = fragment.replace(/^#/, "");

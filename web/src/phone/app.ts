@@ -1,4 +1,5 @@
-import { Feed, Outbox, problemIn, Rest, type Campaign, type Fact, type Notice } from "@gridgrains/client";
+import { Feed, Outbox, problemIn, Rest, type Alert, type Campaign, type Fact, type Notice } from "@gridgrains/client";
+import { withAlert } from "../page/alerts";
 import { formerOf, undoOf, type Note, type PhoneEntry } from "./entries";
 import * as model from "./model";
 import { recall, rememberAmong } from "./remembered";
@@ -10,7 +11,7 @@ export interface Where {
 }
 
 /** What is kept of the last visit, so that the page also opens without a network. */
-type Kept = Partial<Pick<model.State, "catalogue" | "campaign" | "campaigns" | "place" | "parent" | "below" | "snapshot" | "posts" | "notices" | "acknowledging" | "subjects">>;
+type Kept = Partial<Pick<model.State, "catalogue" | "campaign" | "campaigns" | "place" | "parent" | "below" | "snapshot" | "posts" | "alerts" | "notices" | "acknowledging" | "subjects">>;
 
 const keptPlaces = 4;
 const keptSubjects = 3_000;
@@ -18,12 +19,15 @@ const keptSubjects = 3_000;
 const freshFor = 5_000;
 const tickEvery = 10_000;
 const postsEvery = 1_500;
+// More than are pushed while a list is on its way.
+const mostPushed = 100;
 
 /** The phone's place in a campaign: what is known of it, and what can be done there. Screens draw its state and call its methods. */
 export class App {
   state: model.State;
   private feed: Feed | undefined;
   private renewing = false;
+  private pushed: Alert[] = [];
   private readonly asked = new Map<string, number>();
   private readonly rest: Rest;
 
@@ -103,7 +107,7 @@ export class App {
         this.renewPosts();
       },
       notice: (notice) => this.take(model.withNotice(this.state, notice)),
-      alert: () => void this.loadPosts(),
+      alert: (alert) => this.takeAlert(alert),
       prepare: () => this.load(),
     });
     this.feed.watch(campaign, [place]);
@@ -141,7 +145,7 @@ export class App {
       if (status === 401 || status === 403) this.take({ ...this.state, tokenTrouble: currentToken() === undefined ? "missing" : status === 401 ? "token" : "forbidden" });
       throw error;
     }
-    await Promise.all([this.loadParent(), this.loadPosts(), this.loadNotices()]);
+    await Promise.all([this.loadParent(), this.loadPosts(), this.loadAlerts(), this.loadNotices()]);
     this.outbox.hurry();
     this.keep();
   }
@@ -157,6 +161,21 @@ export class App {
   private async loadPosts(): Promise<void> {
     const posts = await this.rest.posts(this.where.campaign, this.where.place).catch(() => undefined);
     if (posts) this.take({ ...this.state, posts: posts.filter((post) => post.place === this.where.place) });
+  }
+
+  // What is pushed while the list is on its way is newer than the list.
+  private async loadAlerts(): Promise<void> {
+    this.pushed = [];
+    const alerts = await this.rest.alerts(this.where.campaign, this.where.place).catch(() => undefined);
+    if (alerts) this.take({ ...this.state, alerts: this.pushed.reduce(withAlert, alerts) });
+  }
+
+  /** An alert of a post says that its duty has changed too. */
+  private takeAlert(alert: Alert): void {
+    if (alert.campaign !== this.where.campaign) return;
+    this.pushed = [...this.pushed, alert].slice(-mostPushed);
+    this.take({ ...this.state, alerts: withAlert(this.state.alerts, alert) });
+    void this.loadPosts();
   }
 
   private async loadNotices(): Promise<void> {
@@ -187,9 +206,9 @@ export class App {
   }
 
   private keep(): void {
-    const { catalogue, campaign, campaigns, place, parent, below, snapshot, posts, notices, acknowledging, subjects } = this.state;
+    const { catalogue, campaign, campaigns, place, parent, below, snapshot, posts, alerts, notices, acknowledging, subjects } = this.state;
     if (place === undefined) return;
-    const kept = { catalogue, campaign, campaigns, place, parent, below, snapshot, posts, notices, acknowledging, subjects };
+    const kept = { catalogue, campaign, campaigns, place, parent, below, snapshot, posts, alerts, notices, acknowledging, subjects };
     rememberAmong("kept", this.keptName, kept, keptPlaces);
   }
 

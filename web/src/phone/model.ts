@@ -1,4 +1,4 @@
-import { coverage, isNewer, type Campaign, type Catalogue, type Connection, type Hindrance, type Notice, type Observation, type Place, type Post, type Problem, type Series, type Snapshot } from "@gridgrains/client";
+import { coverage, isNewer, type Alert, type Campaign, type Catalogue, type Connection, type Hindrance, type Notice, type Observation, type Place, type Post, type Problem, type Series, type Snapshot } from "@gridgrains/client";
 import type { Language } from "../page/address";
 import { knownOf, type Known, type PhoneEntry } from "./entries";
 import { numberText, words, type Words } from "./words";
@@ -18,6 +18,8 @@ export interface State {
   snapshot?: Snapshot;
   /** Nothing where the service knows no posts. */
   posts?: Post[];
+  /** Those that stand here and below. */
+  alerts: Alert[];
   notices: Notice[];
   /** Ids of notices that were acknowledged here and not yet sent. */
   acknowledging: string[];
@@ -29,7 +31,7 @@ export interface State {
   tokenTrouble?: "token" | "forbidden" | "missing";
 }
 
-export const nothing: State = { connection: "connecting", campaigns: [], below: [], notices: [], acknowledging: [], subjects: {}, entries: [] };
+export const nothing: State = { connection: "connecting", campaigns: [], below: [], alerts: [], notices: [], acknowledging: [], subjects: {}, entries: [] };
 
 export function withSnapshot(state: State, snapshot: Snapshot): State {
   return isNewer(snapshot, state.snapshot) ? { ...state, snapshot } : state;

@@ -7,6 +7,7 @@ import { App, type Where } from "./app";
 import { frame, type Frame } from "./frame";
 import { recall, remember } from "./remembered";
 import type { Context, MakeScreen, Screen } from "./screen";
+import { alerts } from "./screens/alerts";
 import { area } from "./screens/area";
 import { doors } from "./screens/doors";
 import { duty } from "./screens/duty";
@@ -26,7 +27,7 @@ import { button, labelled, setFault } from "./parts/controls";
 import { words } from "./words";
 
 const screens: Record<Route, MakeScreen> = {
-  home, muster, household, doors, tube, duty, zero, other, notices, entries,
+  home, muster, household, doors, tube, duty, zero, other, alerts, notices, entries,
   doorstep: stages("doorstep", "doorstep"), needs: stages("needs", "needs"), issues: stages("issues", "issues"),
 };
 

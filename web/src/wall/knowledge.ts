@@ -1,5 +1,5 @@
 import { campaignTime, isNewer, problemIn, reasonOf, type Alert, type Campaign, type Feed, type FeedListener, type Notice, type Rest, type ServiceClock } from "@gridgrains/client";
-import { withAlert } from "./alarms";
+import { withAlert } from "../page/alerts";
 import { headlineCounts, noFacts, usualCount, type Facts } from "./facts";
 import { Past } from "./past";
 import { Places } from "./places";

@@ -1,6 +1,6 @@
 import type { Language } from "../page/address";
 import { element, setText } from "../page/dom";
-import { inUrgency } from "./alarms";
+import { inUrgency } from "../page/alerts";
 import type { Palette } from "./colour";
 import { Alarms } from "./draw/alarms";
 import { Calls } from "./draw/calls";

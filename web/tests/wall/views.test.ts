@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Alert, Post } from "@gridgrains/client";
-import { alarmsBy, inUrgency, withAlert } from "../../src/wall/alarms";
+import { inUrgency, withAlert } from "../../src/page/alerts";
+import { alarmsBy } from "../../src/wall/alarms";
 import { dutyOf } from "../../src/wall/duty";
 import { countName, headlineCounts, roleName, usualCount } from "../../src/wall/facts";
 import { headlinesOf } from "../../src/wall/headlines";

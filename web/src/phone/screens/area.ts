@@ -1,13 +1,17 @@
 import type { Place } from "@gridgrains/client";
 import { element, ElementList, setText } from "../../page/dom";
 import { nameOf, placeName } from "../model";
+import { alertList } from "../parts/alerts";
 import { labelled } from "../parts/controls";
 import type { MakeScreen } from "../screen";
 
 const filterFrom = 10;
+const mostAlerts = 6;
 
 /** An area takes no reports: choose a grid, or go down one level. In the order of the tree. */
-export const area: MakeScreen = ({ app, language, say }) => {
+export const area: MakeScreen = (context) => {
+  const { app, language, say } = context;
+  const alerts = alertList(context, mostAlerts);
   const filter = labelled(say.areaFilter, element("input", ""));
   Object.assign(filter.control, { type: "search", autocomplete: "off" });
   filter.control.addEventListener("input", () => draw());
@@ -28,6 +32,7 @@ export const area: MakeScreen = ({ app, language, say }) => {
   }
 
   function draw(): void {
+    alerts.update();
     const { place, below } = app.state;
     if (!place) return;
     const desk: Place = { id: `${place.id}.desk`, level: "desk", name: "", leaf: true, attributes: {} };
@@ -38,5 +43,5 @@ export const area: MakeScreen = ({ app, language, say }) => {
     none.hidden = below.length > 0;
   }
 
-  return { title: () => "", root: element("div", "area", element("p", "", say.areaIntro), filter.root, none, list), update: draw };
+  return { title: () => "", root: element("div", "area", alerts.root, element("p", "", say.areaIntro), filter.root, none, list), update: draw };
 };

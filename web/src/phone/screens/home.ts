@@ -17,8 +17,11 @@ export const home: MakeScreen = ({ app, language, say, go }) => {
   const noticesLine = element("span", "more");
   const notices = button("", "row-button", () => go("notices"));
   notices.append(element("span", "name", say.noticesTitle), noticesLine);
+  const alertsLine = element("span", "more");
+  const alerts = button("", "row-button", () => go("alerts"));
+  alerts.append(element("span", "name", say.alertsTitle), alertsLine);
   const waitingForNumbers = element("p", "hint", say.noNumbers);
-  const root = element("div", "home", closed, notices, cards, waitingForNumbers, entries, counts);
+  const root = element("div", "home", closed, alerts, notices, cards, waitingForNumbers, entries, counts);
 
   const cardList = new ElementList<Headline, ReturnType<typeof card>>(cards, (one) => one.code, card, (made, one) => {
     setText(made.name, one.name);
@@ -70,6 +73,11 @@ export const home: MakeScreen = ({ app, language, say, go }) => {
       setText(entriesLine, say.entriesLine(waiting, refused, acknowledged));
       entries.classList.toggle("refused", refused > 0);
       entries.classList.toggle("waiting", waiting > 0);
+      const standing = app.state.alerts;
+      alerts.hidden = standing.length === 0;
+      setText(alertsLine, say.alertsLine(standing.length));
+      alerts.classList.toggle("refused", standing.some((one) => one.severity === "critical" && !one.acknowledged));
+      alerts.classList.toggle("waiting", standing.some((one) => one.severity !== "info"));
       const fresh = unread(app.state).length;
       notices.hidden = app.state.notices.length === 0;
       setText(noticesLine, fresh > 0 ? say.newNotices(fresh) : "");
