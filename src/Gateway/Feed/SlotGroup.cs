@@ -10,12 +10,17 @@ internal sealed class SlotGroup : IDisposable
 
     private readonly Lock gate = new();
     private readonly HashSet<SnapshotSlot> slots = [];
+    private readonly TimeProvider time;
     private readonly Pacer telling;
     private SnapshotSlot[]? listening = [];
     private long published;
 
     /// <summary>A group without clients.</summary>
-    public SlotGroup(TimeProvider time, ILogger log) => telling = new Pacer(TimeSpan.Zero, time, _ => Tell(Volatile.Read(ref published)), log);
+    public SlotGroup(TimeProvider time, ILogger log)
+    {
+        this.time = time;
+        telling = new Pacer(TimeSpan.Zero, time, _ => Tell(Volatile.Read(ref published)), log);
+    }
 
     /// <summary>Takes a client in; false if there is no room for it.</summary>
     public bool TryAdd(SnapshotSlot slot)
@@ -48,13 +53,15 @@ internal sealed class SlotGroup : IDisposable
     }
 
     /// <summary>Tells its clients that something is new.</summary>
+    /// <param name="now">When it was published.</param>
     public void Tell(long now)
     {
         SnapshotSlot[] all;
         lock (gate)
             all = listening ??= [.. slots];
+        var present = time.GetTimestamp();
         foreach (var slot in all)
-            slot.Pump.Wake(slot, now);
+            slot.Pump.Wake(slot, now, present);
     }
 
     /// <summary>Tells nobody any more.</summary>
