@@ -56,6 +56,25 @@ public sealed class ClientPumpTests : IDisposable
         Assert.Equal(2, written.Count);
     }
 
+    [Theory]
+    [InlineData(20, 100)] // late by less than a quarter of the interval: the next publication is sent at once
+    [InlineData(60, 135)] // later than that: at least three quarters lie between two messages
+    public void Wake_ByALateThread_CountsTheIntervalFromThePublication(int late, int next)
+    {
+        var slot = Open("town");
+        var published = time.GetTimestamp();
+        time.Advance(TimeSpan.FromMilliseconds(late));
+        slot.Change(time, published);
+        Assert.Single(written);
+
+        time.Advance(TimeSpan.FromMilliseconds(next - late - 1));
+        Change(slot);
+        Assert.Single(written);
+        time.Advance(Millisecond);
+
+        Assert.Equal([written[0], slot.Newest], written);
+    }
+
     [Fact]
     public void Wake_SeveralSlots_SendsEachWithoutWaitingForAnothersInterval()
     {
@@ -241,10 +260,10 @@ public sealed class ClientPumpTests : IDisposable
 
         public HubPush? Newest { get; private set; }
 
-        public void Change(ManualTime time)
+        public void Change(ManualTime time, long? published = null)
         {
             Newest = HubPush.Of("snapshot", 0, static (json, value) => json.WriteNumberValue(value));
-            Pump.Wake(this, time.GetTimestamp());
+            Pump.Wake(this, published ?? time.GetTimestamp(), time.GetTimestamp());
         }
 
         public override HubPush? Take()

@@ -180,20 +180,19 @@ internal sealed class WatchedPlace : IDisposable
     private void Publish(long now)
     {
         PlaceCounts counts;
-        bool alone;
+        SlotGroup? alone;
         lock (gate)
         {
             counts = Present().Counts;
-            alone = groups.Count == 1;
-            if (!alone)
+            alone = groups.Count == 1 ? groups[0] : null;
+            if (alone is null)
             {
                 foreach (var group in groups)
                     group.TellSoon(now);
             }
         }
         // There are only ever more groups, and the first is told here alone until there is a second.
-        if (alone)
-            groups[0].Tell(now);
+        alone?.Tell(now);
         Measure(counts);
     }
 
