@@ -6,7 +6,7 @@ namespace GridGrains.Bench.Hosts;
 internal sealed class BenchProcess : IAsyncDisposable
 {
     /// <summary>How every service here runs: with the garbage collector that <c>gridgrains serve</c> has.</summary>
-    private static readonly Dictionary<string, string> Runtime = new() { ["DOTNET_gcServer"] = "1" };
+    private static readonly Dictionary<string, string> Runtime = new() { ["DOTNET_gcServer"] = "1", ["DOTNET_GCDynamicAdaptationMode"] = "0" };
 
     private BenchProcess(Process process, Uri url)
     {

@@ -79,6 +79,10 @@ public interface IAreaGrain : IPlaceGrain
     [Alias("ChildChanged")]
     Task ChildChanged(PlaceCounts child);
 
+    /// <summary>The same of several children that live in one silo.</summary>
+    [Alias("ChildrenChanged")]
+    Task ChildrenChanged(ImmutableArray<PlaceCounts> children);
+
     /// <summary>The area and its children from one moment.</summary>
     [Alias("Children")]
     Task<PlaceFamily> Children();

@@ -88,6 +88,7 @@ public static class SiloComposition
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<RollUpPace>();
         services.AddHostedService(provider => provider.GetRequiredService<RollUpPace>());
+        services.AddSingleton<AreaOutboxes>();
         services.AddRules(builder.Configuration);
         services.AddEmergencyPlans(builder.Configuration);
     }

@@ -77,10 +77,17 @@ internal sealed partial class AreaGrain(
         LogActivated(key, state.Heard, state.Expected, state.Version);
     }
 
-    public Task ChildChanged(PlaceCounts child)
+    public Task ChildChanged(PlaceCounts child) => ChildrenChanged([child]);
+
+    public Task ChildrenChanged(ImmutableArray<PlaceCounts> children)
     {
         SiloMetrics.RolledUp();
-        Take(child);
+        FollowCity();
+        var anything = false;
+        foreach (var child in children)
+            anything |= Merge(child);
+        if (anything)
+            Changed();
         return Task.CompletedTask;
     }
 
@@ -137,18 +144,24 @@ internal sealed partial class AreaGrain(
     private void Take(PlaceCounts child)
     {
         FollowCity();
-        var before = state.Of(child.Place);
+        if (Merge(child))
+            Changed();
+    }
+
+    private bool Merge(PlaceCounts child)
+    {
+        var before = state.Of(child.Place).ReportedAt;
         if (!state.Merge(child))
-            return;
+            return false;
         // A child that was not known yet tells how old its last report is, not how long that took.
-        if (awake && child.ReportedAt is { } reportedAt && (reportedAt > before.ReportedAt || child.Version == 1))
+        if (awake && child.ReportedAt is { } reportedAt && (reportedAt > before || child.Version == 1))
             SiloMetrics.Lagged(key.Place.Depth, time.GetUtcNow().UtcDateTime - reportedAt);
         if (child.Trace is not null)
         {
             using var span = SiloTraces.Continue("roll up", child.Trace, child.AsOf);
             trace = span?.Id ?? child.Trace;
         }
-        Changed();
+        return true;
     }
 
     private void Changed()

@@ -28,6 +28,7 @@ internal sealed partial class GridGrain(
     CurrentCity current,
     IOptions<GridOptions> options,
     RollUpPace pace,
+    AreaOutboxes outboxes,
     RuleBook rules,
     AlertWriter alertWriter,
     TimeProvider time,
@@ -50,7 +51,7 @@ internal sealed partial class GridGrain(
         ledger = await GridReplay.LoadAsync(key, campaign, saved.State, journal, cancellationToken);
         counts = new LeafCounts(ledger, current, campaign, rules, time);
         alerts = new RaisedAlerts(key, () => (counts.Standing, counts.CampaignNow), current, alertWriter, log);
-        voice = new LeafVoice(this, key, counts, alerts, current, GrainFactory, pace, time, log);
+        voice = new LeafVoice(this, key, counts, alerts, current, outboxes, pace, time, log);
         voice.Now();
         awake = true;
         Activations.Begin(GrainKind.Leaf);

@@ -1,4 +1,3 @@
-using GridGrains.Faults;
 using GridGrains.RollUp;
 using GridGrains.Rules;
 using Microsoft.Extensions.Logging;
@@ -6,28 +5,37 @@ using Microsoft.Extensions.Logging;
 namespace GridGrains.Grid;
 
 /// <summary>Whom a leaf tells what it counts, and when: its area and its watchers after a change, and when time alone has changed something.</summary>
-internal sealed class LeafVoice
+internal sealed partial class LeafVoice
 {
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly Grain grain;
     private readonly LedgerKey leaf;
     private readonly LeafCounts counts;
     private readonly RaisedAlerts alerts;
     private readonly CurrentCity current;
-    private readonly IGrainFactory grains;
-    private readonly Pulse toArea;
-    private readonly Pulse toWatchers;
+    private readonly AreaOutboxes outboxes;
+    private readonly RollUpPace pace;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
     private readonly DueTimer due;
+    private AreaOutbox? toArea;
+    private long cityVersion = -1;
+    private Pulse? toWatchers;
 
     public LeafVoice(
-        Grain grain, LedgerKey leaf, LeafCounts counts, RaisedAlerts alerts, CurrentCity current, IGrainFactory grains, RollUpPace pace, TimeProvider time, ILogger log)
+        Grain grain, LedgerKey leaf, LeafCounts counts, RaisedAlerts alerts, CurrentCity current, AreaOutboxes outboxes, RollUpPace pace, TimeProvider time, ILogger log)
     {
+        this.grain = grain;
         this.leaf = leaf;
         this.counts = counts;
         this.alerts = alerts;
         this.current = current;
-        this.grains = grains;
+        this.outboxes = outboxes;
+        this.pace = pace;
+        this.time = time;
+        this.log = log;
         Watchers = new Watchers(time, log);
-        toArea = new Pulse(grain, pace, time, log, TellAreaAsync);
-        toWatchers = new Pulse(grain, pace, time, log, TellWatchers);
         due = new DueTimer(grain, time, Changed);
     }
 
@@ -43,30 +51,45 @@ internal sealed class LeafVoice
         return now;
     }
 
-    /// <summary>Something has changed.</summary>
+    /// <summary>Something has changed. Never throws, for what is counted is counted, whether or not it can be told.</summary>
     public void Changed()
     {
-        toArea.Request();
-        if (Watchers.Any)
-            toWatchers.Request();
+        try
+        {
+            var now = Now();
+            FindArea()?.Put(now);
+            if (Watchers.Any)
+                (toWatchers ??= new Pulse(grain, pace, time, log, TellWatchers)).Request();
+        }
+        catch (Exception e)
+        {
+            LogNotTold(e, leaf);
+        }
     }
 
     /// <summary>Sends what is still to be sent, for a second at most.</summary>
-    public Task FlushAsync() => toArea.FlushAsync();
+    public async Task FlushAsync()
+    {
+        if (toArea is { } area)
+            await area.FlushAsync().WaitAsync(FlushTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
 
     /// <summary>Tells nobody anything any more.</summary>
     public void Stop()
     {
-        toArea.Stop();
-        toWatchers.Stop();
+        toWatchers?.Stop();
         due.Stop();
     }
 
-    private Task TellAreaAsync()
+    private AreaOutbox? FindArea()
     {
-        CrashPoint.Pass(CrashPoint.BeforeRollUp);
-        var now = Now();
-        return current.Value.AreaAbove(leaf) is { } area ? grains.GetGrain<IAreaGrain>(area.ToString()).ChildChanged(now) : Task.CompletedTask;
+        var city = current.Value;
+        if (city.Version != cityVersion)
+        {
+            cityVersion = city.Version;
+            toArea = city.AreaAbove(leaf) is { } area ? outboxes.To(area) : null;
+        }
+        return toArea;
     }
 
     private Task TellWatchers()
@@ -74,4 +97,7 @@ internal sealed class LeafVoice
         Watchers.Tell(leaf.Campaign, Now(), []);
         return Task.CompletedTask;
     }
+
+    [LoggerMessage(410, LogLevel.Error, "{Leaf} has counted what it could not tell; the next change tells it too")]
+    private partial void LogNotTold(Exception e, LedgerKey leaf);
 }

@@ -10,34 +10,47 @@ internal sealed class DueTimer
     private static readonly TimeSpan Longest = TimeSpan.FromHours(6);
 
     private readonly TimeProvider time;
+    private readonly Action due;
     private readonly IGrainTimer timer;
-    private DateTime? armedFor;
+    private DateTime? moment;
+    private DateTime armedFor = DateTime.MaxValue;
 
     /// <summary>A timer that waits for nothing.</summary>
     public DueTimer(IGrainBase grain, TimeProvider time, Action due)
     {
         this.time = time;
+        this.due = due;
         timer = grain.RegisterGrainTimer(
-            _ =>
-            {
-                armedFor = null;
-                due();
-                return Task.CompletedTask;
-            },
-            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+            OnTimer, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
     }
 
     /// <summary>Waits for a moment in real time from now on, or for none.</summary>
-    public void Set(DateTime? due)
+    public void Set(DateTime? next)
     {
-        if (due == armedFor)
-            return;
-        armedFor = due;
-        timer.Change(due is { } moment ? Wait(moment) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        moment = next;
+        // One that has moved away is found when the timer is there: it moves with every report, and to change a timer costs more than to be early once.
+        if (next < armedFor)
+            Arm(next.Value);
     }
 
     /// <summary>Waits for nothing any more.</summary>
     public void Stop() => timer.Dispose();
+
+    private Task OnTimer(CancellationToken cancellation)
+    {
+        armedFor = DateTime.MaxValue;
+        if (moment > time.GetUtcNow().UtcDateTime)
+            Arm(moment.Value);
+        else if (moment is not null)
+            due();
+        return Task.CompletedTask;
+    }
+
+    private void Arm(DateTime next)
+    {
+        armedFor = next;
+        timer.Change(Wait(next), Timeout.InfiniteTimeSpan);
+    }
 
     private TimeSpan Wait(DateTime moment)
     {

@@ -43,7 +43,10 @@ internal sealed record Mutant(string Name, ImmutableArray<Edit> Edits)
     public static Mutant Increments { get; } = new(
         "increments",
         [
-            new("src/Grains/Grid/LeafVoice.cs", ".ChildChanged(now)", ".Apply(above => Mutation.Tell(this, now, above.ChildChanged))"),
+            new(
+                "src/Grains/Grid/LeafVoice.cs",
+                "FindArea()?.Put(now);",
+                "FindArea()?.Apply(above => Mutation.Tell(this, now, counts => { above.Put(counts); return Task.CompletedTask; }));"),
             new(
                 AreaState,
                 "if (child.IsPresent)\n            Add(child.Counts, -1);\n        child.Counts = counts;",

@@ -98,6 +98,8 @@ internal sealed class FakePlace(LedgerKey key) : IGridGrain, IAreaGrain
 
     public Task ChildChanged(PlaceCounts child) => throw new NotSupportedException();
 
+    public Task ChildrenChanged(ImmutableArray<PlaceCounts> children) => throw new NotSupportedException();
+
     public Task<ImmutableArray<Observation>?> Subjects(string? series, string? after, int limit) => throw new NotSupportedException();
 
     public Task<ImmutableArray<PostState>> Posts() => throw new NotSupportedException();

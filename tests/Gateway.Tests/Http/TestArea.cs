@@ -25,6 +25,8 @@ internal sealed class TestArea
 
         public Task ChildChanged(PlaceCounts child) => throw new NotSupportedException();
 
+        public Task ChildrenChanged(ImmutableArray<PlaceCounts> children) => throw new NotSupportedException();
+
         public Task<PlaceFamily> Watch(IPlaceObserver observer, bool withChildren) => Task.FromResult(area.Family(key));
 
         public Task Unwatch(IPlaceObserver observer) => Task.CompletedTask;
