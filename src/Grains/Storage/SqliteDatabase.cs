@@ -30,7 +30,7 @@ internal sealed class SqliteDatabase : Database
         var builder = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = commitSeconds };
         readers = builder.ConnectionString;
         writers = new SqliteConnectionStringBuilder(builder.ConnectionString) { Pooling = false }.ConnectionString;
-        Writer = new(OpenDurable, () => OpenWriter("NORMAL"));
+        Writer = new(OpenWriter, SetDurable);
     }
 
     public override string Location => $"SQLite file {path}";
@@ -80,28 +80,21 @@ internal sealed class SqliteDatabase : Database
         },
         cancellation);
 
-    private SqliteConnection OpenDurable()
-    {
-        DatabaseSafety.RefuseBelowFull(synchronous);
-        var connection = OpenWriter(synchronous);
-        try
-        {
-            // What was asked for is not always what is in force: a file system may not allow write-ahead mode, for one.
-            DatabaseSafety.CheckSqlite(connection);
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    private SqliteConnection OpenWriter(string level)
+    private SqliteConnection OpenWriter()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         // What is purged is overwritten in the file. The journal deletes nothing else, so that it costs reports nothing.
-        return Open(writers, $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {level}; PRAGMA secure_delete = ON");
+        return Open(writers, "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON");
+    }
+
+    private void SetDurable(SqliteConnection connection, bool durable)
+    {
+        if (durable)
+            DatabaseSafety.RefuseBelowFull(synchronous);
+        connection.Execute($"PRAGMA synchronous = {(durable ? synchronous : "NORMAL")}");
+        // What was asked for is not always what is in force: a file system may not allow write-ahead mode, for one.
+        if (durable)
+            DatabaseSafety.CheckSqlite(connection);
     }
 
     private SqliteConnection Open(string connectionString, string further)

@@ -15,23 +15,21 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly BlockingCollection<Action> queue = [];
     private readonly SemaphoreSlim room = new(QueueLimit);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly KeptConnection durable;
-    private readonly KeptConnection cache;
+    private readonly KeptConnection connection;
 
-    /// <param name="openDurable">Opens a connection whose commits wait for the disk.</param>
-    /// <param name="openCache">Opens one whose commits do not.</param>
-    public SqliteWriter(Func<SqliteConnection> openDurable, Func<SqliteConnection> openCache)
+    /// <param name="open">Opens a connection.</param>
+    /// <param name="setDurable">Whether its commits wait for the disk from now on.</param>
+    public SqliteWriter(Func<SqliteConnection> open, Action<SqliteConnection, bool> setDurable)
     {
-        durable = new(openDurable);
-        cache = new(openCache);
+        connection = new(open, setDurable);
         new Thread(Run) { IsBackground = true, Name = "sqlite-writer" }.Start();
     }
 
     /// <summary>Does work whose transactions are durable when it ends.</summary>
-    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellation) => Queue(durable, work, cancellation);
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellation) => Queue(durable: true, work, cancellation);
 
     /// <summary>Does work whose transactions may be lost with the machine's power; it does not wait for the disk.</summary>
-    public Task<T> WriteCacheAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellation) => Queue(cache, work, cancellation);
+    public Task<T> WriteCacheAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellation) => Queue(durable: false, work, cancellation);
 
     /// <summary>Ends after the work that is queued.</summary>
     public async ValueTask DisposeAsync()
@@ -42,7 +40,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         room.Dispose();
     }
 
-    private async Task<T> Queue<T>(KeptConnection connection, Func<SqliteConnection, T> work, CancellationToken cancellation)
+    private async Task<T> Queue<T>(bool durable, Func<SqliteConnection, T> work, CancellationToken cancellation)
     {
         await room.WaitAsync(cancellation);
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -50,20 +48,19 @@ internal sealed class SqliteWriter : IAsyncDisposable
             () =>
             {
                 room.Release();
-                Do(connection, work, done, cancellation);
+                Do(durable, work, done, cancellation);
             },
             CancellationToken.None);
         return await done.Task.WaitAsync(cancellation);
     }
 
-    private static void Do<T>(
-        KeptConnection connection, Func<SqliteConnection, T> work, TaskCompletionSource<T> done, CancellationToken cancellation)
+    private void Do<T>(bool durable, Func<SqliteConnection, T> work, TaskCompletionSource<T> done, CancellationToken cancellation)
     {
         try
         {
             // Work whose caller has left is not begun; work that has begun is finished.
             cancellation.ThrowIfCancellationRequested();
-            done.SetResult(connection.Use(work));
+            done.SetResult(connection.Use(durable, work));
         }
         catch (OperationCanceledException e)
         {
@@ -79,21 +76,27 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         foreach (var work in queue.GetConsumingEnumerable())
             work();
-        durable.Close();
-        cache.Close();
+        connection.Close();
         ended.SetResult();
     }
 
-    /// <summary>Opened at its first use, and anew after a failure.</summary>
-    private sealed class KeptConnection(Func<SqliteConnection> open)
+    /// <summary>
+    /// Opened at its first use, and anew after a failure. One for both kinds of work: with two, each commit of the one would make the other forget all pages
+    /// that it has in memory.
+    /// </summary>
+    private sealed class KeptConnection(Func<SqliteConnection> open, Action<SqliteConnection, bool> setDurable)
     {
         private SqliteConnection? connection;
+        private bool? isDurable;
 
-        public T Use<T>(Func<SqliteConnection, T> work)
+        public T Use<T>(bool durable, Func<SqliteConnection, T> work)
         {
             connection ??= open();
             try
             {
+                if (isDurable != durable)
+                    setDurable(connection, durable);
+                isDurable = durable;
                 return work(connection);
             }
             catch
@@ -106,7 +109,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         public void Close()
         {
             connection?.Dispose();
-            connection = null;
+            (connection, isDurable) = (null, null);
         }
     }
 }
