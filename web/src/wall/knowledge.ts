@@ -24,6 +24,8 @@ export interface Told {
 
 /** What is asked of the service now and then, in milliseconds; never all walls at the same moment. */
 const pollInterval = 30_000;
+/** In an emergency tasks are done by the minute. */
+const emergencyInterval = 10_000;
 const campaignsInterval = 300_000;
 const placesInterval = 600_000;
 const strangersInterval = 10_000;
@@ -73,7 +75,8 @@ export class Knowledge {
 
   /** Begins to ask for what nobody pushes. */
   poll(): void {
-    const next = () => setTimeout(() => void this.ask().finally(next), pollInterval * (0.8 + 0.4 * Math.random()));
+    const interval = () => (this.facts.campaign?.emergency ? emergencyInterval : pollInterval) * (0.8 + 0.4 * Math.random());
+    const next = () => setTimeout(() => void this.ask().finally(next), interval());
     next();
   }
 
