@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Browser, Page } from "playwright-core";
 import { chromiumPath, launch } from "./chromium";
 import { activate, found, page as addressOf, town } from "./city";
-import { axe, entries, live, Phones, tap, within } from "./phones";
+import { axe, entries, live, Phones, tap } from "./phones";
 import { Service } from "./service";
 import { until } from "./until";
 
