@@ -44,6 +44,6 @@ export async function activate(service: Service, steward: string, campaign: stri
 }
 
 /** An address of a page with what it needs, the token in the fragment. */
-export function page(service: Service, name: "wall" | "phone", campaign: string, place: string, token: string, more = ""): string {
+export function page(service: Service, name: "wall" | "phone" | "daily" | "emergency" | "operations", campaign: string, place: string, token: string, more = ""): string {
   return `${service.address}/${name}?campaign=${campaign}&place=${place}${more}#token=${token}`;
 }
