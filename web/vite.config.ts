@@ -13,7 +13,7 @@ export default defineConfig({
     // The content security policy allows no inline script and no data: address.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rollupOptions: { input: ["index.html", "wall.html", "phone.html", "daily.html", "operations.html"] },
+    rollupOptions: { input: ["index.html", "wall.html", "phone.html", "daily.html", "emergency.html", "operations.html"] },
   },
   server: {
     proxy: { "/api": service, "/hub": { target: service, ws: true } },

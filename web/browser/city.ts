@@ -38,7 +38,12 @@ export async function found(service: Service): Promise<string> {
   return steward;
 }
 
+/** Activates an emergency for the whole town, as a steward does: by one call. */
+export async function activate(service: Service, steward: string, campaign: string, more: object = {}): Promise<void> {
+  await service.send("PUT", `/api/campaigns/${campaign}`, steward, { root: town.root, emergency: { plan: "outbreak" }, ...more });
+}
+
 /** An address of a page with what it needs, the token in the fragment. */
-export function page(service: Service, name: "wall" | "phone", campaign: string, place: string, token: string, more = ""): string {
+export function page(service: Service, name: "wall" | "phone" | "daily" | "emergency" | "operations", campaign: string, place: string, token: string, more = ""): string {
   return `${service.address}/${name}?campaign=${campaign}&place=${place}${more}#token=${token}`;
 }

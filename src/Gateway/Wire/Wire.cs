@@ -281,7 +281,7 @@ internal static class Wire
         [property: Description("Of the received, those that had nothing to report, in the order of the tree.")] ImmutableArray<MissingPlace> Zero,
         [property: Description("Those that reported later on the day.")] ImmutableArray<LatePlace> Late,
         [property: Description("Those that did not.")] ImmutableArray<MissingPlace> Missing,
-        [property: Description("Counts as of then, without those of posts; zeros are left out.")] IReadOnlyDictionary<string, long> Counts,
+        [property: Description("Counts as of then; zeros are left out, and those of posts where a purge has taken who was there.")] IReadOnlyDictionary<string, long> Counts,
         [property: Description("By how much they differ from those of a day before; what is the same is left out.")] IReadOnlyDictionary<string, long> Changes,
         [property: Description("Found on inspection and not rechecked, those that have waited longest first.")] ImmutableArray<OpenIssue> Issues);
 

@@ -17,7 +17,7 @@ namespace GridGrains;
 /// <param name="Zero">Of the received, those that had nothing to report: all of their reports were zero reports.</param>
 /// <param name="Late">Those that reported later on the day, with when.</param>
 /// <param name="Missing">Those that did not.</param>
-/// <param name="Counts">The counts as of then, without those that follow from time alone.</param>
+/// <param name="Counts">The counts as of then, those of posts among them unless a purge has taken who was there.</param>
 /// <param name="Before">The counts a day before that.</param>
 /// <param name="Issues">Issues that were found and not rechecked, those that have waited longest first.</param>
 [GenerateSerializer, Immutable]

@@ -5,7 +5,11 @@ using GridGrains.Journal;
 namespace GridGrains.Daily;
 
 /// <summary>Reads a day's report of a place out of the journal: ledger by ledger, each entry at the campaign's time at which it was recorded.</summary>
-internal sealed class DailyRecount(Campaign campaign, DailyDue day, DateTime now)
+/// <param name="campaign">As it was when the report was due.</param>
+/// <param name="city">The city of that moment.</param>
+/// <param name="day">The day.</param>
+/// <param name="now">The campaign's present time, in UTC.</param>
+internal sealed class DailyRecount(Campaign campaign, City city, DailyDue day, DateTime now)
 {
     private static readonly Series Issues = Catalogue.Current.TryGetSeries("issues", out var series) ? series : throw new InvalidOperationException();
     private static readonly Count ReportedToday = Catalogue.Current.Counts.Single(c => c.Measure is { Kind: MeasureKind.Places, Argument: "reportedToday" });
@@ -17,9 +21,12 @@ internal sealed class DailyRecount(Campaign campaign, DailyDue day, DateTime now
     private readonly List<OpenIssue> issues = [];
     private readonly long[] counts = new long[Catalogue.Current.Counts.Length];
     private readonly long[] before = new long[Catalogue.Current.Counts.Length];
+    private readonly DailyPosts posts = new(campaign, city, now < day.Due ? now : day.Due);
+    private readonly DailyPosts postsBefore = new(campaign, city, day.Due.AddDays(-1));
     private LedgerKey ledger;
     private GridState state = new(Catalogue.Current);
     private bool hasPassedYesterday;
+    private bool isPurged;
 
     /// <summary>The report of a place.</summary>
     /// <param name="journal">Where it is read from.</param>
@@ -34,7 +41,7 @@ internal sealed class DailyRecount(Campaign campaign, DailyDue day, DateTime now
             if (entry.Ledger != ledger)
             {
                 EndLedger();
-                (ledger, state, hasPassedYesterday, kept) = (entry.Ledger, new GridState(Catalogue.Current), false, null);
+                (ledger, state, hasPassedYesterday, isPurged, kept) = (entry.Ledger, new GridState(Catalogue.Current), false, false, null);
             }
             var effect = entry.Payload.IsEmpty ? (kept ??= await PurgedReports.ReadAsync(journal, ledger, CancellationToken.None))[entry.Sequence] : null;
             Add(entry, effect);
@@ -48,6 +55,7 @@ internal sealed class DailyRecount(Campaign campaign, DailyDue day, DateTime now
         var at = campaign.UtcAt(entry.RecordedAt);
         if (!hasPassedYesterday && at > day.Due.AddDays(-1))
             PassYesterday();
+        isPurged |= kept is not null && at <= asOf;
         var observations = kept is null ? Payload.Decode(entry.Payload.Span) : [];
         if (at <= asOf && kept is not null)
             state.Apply(kept);
@@ -67,14 +75,18 @@ internal sealed class DailyRecount(Campaign campaign, DailyDue day, DateTime now
         hasPassedYesterday = true;
         for (var i = 0; i < before.Length; i++)
             before[i] += state.Counts[i];
+        postsBefore.Add(ledger.Place, isPurged ? null : state.Duty);
     }
 
     private void EndLedger()
     {
+        if (ledger == default)
+            return;
         if (!hasPassedYesterday)
             PassYesterday();
         for (var i = 0; i < counts.Length; i++)
             counts[i] += state.Counts[i];
+        posts.Add(ledger.Place, isPurged ? null : state.Duty);
         foreach (var (subject, (stage, at)) in state.Cases.Of(Issues) ?? new Dictionary<string, (long, DateTime)>())
             issues.Add(new(ledger.Place, subject, (int)stage, at));
     }
@@ -85,6 +97,7 @@ internal sealed class DailyRecount(Campaign campaign, DailyDue day, DateTime now
         var received = expected.Where(onlyZero.ContainsKey).ToList();
         counts[ReportedToday.Index] = received.Count;
         before[ReportedToday.Index] = expected.Count(yesterday.Contains);
+        CountPosts(place);
         return new(
             key.Campaign,
             key.Place,
@@ -100,5 +113,15 @@ internal sealed class DailyRecount(Campaign campaign, DailyDue day, DateTime now
             CountVector.Copy(counts),
             CountVector.Copy(before),
             [.. issues.OrderBy(i => i.Since).ThenBy(i => i.Place.Value, StringComparer.Ordinal).ThenBy(i => i.Subject, StringComparer.Ordinal)]);
+    }
+
+    private void CountPosts(PlaceNode place)
+    {
+        posts.AddUnreported(place);
+        postsBefore.AddUnreported(place);
+        if (posts.IsForgotten || postsBefore.IsForgotten)
+            return;
+        posts.WriteTo(counts);
+        postsBefore.WriteTo(before);
     }
 }

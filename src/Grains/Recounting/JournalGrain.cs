@@ -58,8 +58,10 @@ internal sealed class JournalGrain(
         var city = now < due.Due
             ? current.Value
             : new City(await cities.LoadAsync(await cities.VersionAtAsync(campaign.RealAt(due.Due).UtcDateTime, CancellationToken.None), CancellationToken.None));
+        // Closed since, it was open then; one that was made later, for a day that was over, was never closed in it.
+        var then = campaign with { State = city.TryGetCampaign(campaign.Id, out var known) ? known.State : CampaignState.Open };
         return city.TryGetPlace(key.Place, out var place)
-            ? await Task.Run(() => new DailyRecount(campaign, due, now).OfAsync(journal, key, place, day))
+            ? await Task.Run(() => new DailyRecount(then, city, due, now).OfAsync(journal, key, place, day))
             : null;
     }
 

@@ -70,6 +70,29 @@ public sealed class DailyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ADaysPosts_AreThoseOfWhenItWasDue_WhateverComesLater()
+    {
+        await ImportPostsAsync(
+            new Post("site-1", PlaceId.Parse("a.v1.g1"), "sampling-site", "采样点1", "cadre:1", "07:30-21:00"),
+            new Post("gate-1", PlaceId.Parse("a.v1.g2"), "gate", "夜卡", "police:1", "20:00-08:00"),
+            new Post("command", PlaceId.Parse("a.desk"), "command-post", "指挥部", "cadre:1", "00:00-24:00"));
+        await silo.ReportAsync("a.v1.g1", Duty(1, 0));
+        time.Advance(TimeSpan.FromHours(10));
+        await silo.ReportAsync("a.v1.g1", Duty(0, 10)); // at 19:00
+        Assert.Equal((2, 1, 1), Posts((await Daily("a", Today))!.Counts));
+        Assert.Equal((1, 1, 0), Posts((await Daily("a.v1", Today))!.Counts));
+        Assert.Equal((0, 0, 0), Posts((await Daily("a.v2", Today))!.Counts));
+
+        time.Advance(TimeSpan.FromHours(24));
+        await ImportPostsAsync(new Post("site-2", PlaceId.Parse("a.v2.g1"), "sampling-site", "采样点2", "cadre:1", "07:30-21:00"));
+        await silo.CloseCampaignAsync();
+        var next = (await Daily("a", Today + 1))!;
+        Assert.Equal(((2L, 0L, 2L), (2L, 1L, 1L)), (Posts(next.Counts), Posts(next.Before)));
+        var again = (await Daily("a", Today))!;
+        Assert.Equal(((2L, 1L, 1L), (2L, 0L, 2L)), (Posts(again.Counts), Posts(again.Before)));
+    }
+
+    [Fact]
     public async Task ADayThatIsNotThere_HasNoReport()
     {
         Assert.Null(await Daily("a", Today + 1));
@@ -77,6 +100,17 @@ public sealed class DailyTests : IAsyncLifetime
     }
 
     private static Observation Sampled(string tube, long value) => new("tests.sampled", tube, value, Morning.UtcDateTime.AddSeconds(20 - value));
+
+    private static Observation Duty(long value, double hours) => new("duty.cadre", "c1", value, Morning.UtcDateTime.AddHours(hours), "site-1");
+
+    private static (long Open, long Staffed, long Short) Posts(CountVector counts) =>
+        (counts.AsSpan().Of("posts.open"), counts.AsSpan().Of("posts.staffed"), counts.AsSpan().Of("posts.short"));
+
+    private async Task ImportPostsAsync(params Post[] posts)
+    {
+        Assert.Empty((await silo.Grains.GetGrain<ICityGrain>(0).ImportPosts([.. posts.Select((post, n) => new ImportRow<Post>(n + 1, post))], dryRun: false, "test")).Errors);
+        await silo.FollowCityAsync();
+    }
 
     private static IEnumerable<string> Ids(ImmutableArray<PlaceId> places) => places.Select(p => p.Value);
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
 using GridGrains.Rules;
 using Xunit;
 using static GridGrains.Grains.Tests.Rules.RuleStage;
@@ -124,6 +126,31 @@ public sealed class PlanRuleTests
         stage.Campaign = Standing;
         stage.AreaAttributes = Attributes(("declared_grid", declared));
         Assert.Equal(stands, stage.AtArea(9, "grids.declared"));
+    }
+
+    [Fact]
+    public void OrderAndRepetition_LeaveNoWrongAlertStandingAtAnArea() => Prop.ForAll(
+        Arb.From(
+            from said in Gen.ListOf(Messages())
+            let distinct = said.DistinctBy(m => (m.Grid, m.Version)).ToList()
+            from first in Facts.Shuffled(distinct)
+            from second in Facts.Shuffled([.. distinct, .. distinct])
+            select (first, second)),
+        days => Assert.Equal(AtNoon(days.first), AtNoon(days.second))).QuickCheckThrowOnFailure();
+
+    // A grid's later version has the later time.
+    private static Gen<(string Grid, int Version, long Sampled)> Messages() =>
+        from grid in Gen.Elements("a.v.g1", "a.v.g2")
+        from version in Gen.Choose(1, 10)
+        from sampled in Gen.Choose(0, 20)
+        select (grid, version, (long)sampled);
+
+    private static string AtNoon(IEnumerable<(string Grid, int Version, long Sampled)> said)
+    {
+        var stage = new RuleStage { Campaign = Round };
+        foreach (var (grid, version, sampled) in said)
+            stage.Hear(grid, version, 8 + (version * 0.2), ("tests.sampled", sampled));
+        return stage.AtArea(12, "coverage.behind", "area.silent");
     }
 
     private static RuleStage Resting() => new()

@@ -148,6 +148,8 @@ public sealed class RuleTests
         Assert.Equal("", At(9, Standing, "isolation.full"));
         Report(9, new Observation("isolation.occupied", "s", 21, Hour(9)));
         Assert.Equal("isolation.full - 9", At(9, Standing, "isolation.full"));
+        Report(10, new Observation("isolation.beds", "s", 30, Hour(10)));
+        Assert.Equal("", At(10, Standing, "isolation.full"));
     }
 
     [Fact]
@@ -208,12 +210,21 @@ public sealed class RuleTests
     private static Gen<Report> Reports() =>
         from id in ArbMap.Default.GeneratorFor<Guid>()
         from observations in Gen.ListOf(
-            from series in Gen.Elements("issues", "tests.positive", "doorstep")
+            from series in Gen.Elements("issues", "tests.positive", "doorstep", "needs", "transfers", "shortages", "households.revisit", "tests.sampled", "isolation.beds", "isolation.occupied")
             from subject in Gen.Choose(0, 4)
-            from value in Gen.Choose(0, series == "issues" ? 4 : series == "doorstep" ? 3 : 1)
+            from value in Gen.Choose(0, Most(series))
             from hour in Gen.Choose(0, 40)
             select new Observation(series, $"s{subject}", value, Hour(hour)))
         select new Report(id, [.. observations]);
+
+    private static int Most(string series) => series switch
+    {
+        "issues" => 4,
+        "doorstep" or "needs" or "transfers" => 3,
+        "shortages" => 2,
+        "tests.positive" or "households.revisit" => 1,
+        _ => 40, // 100 residents, so that sampled and isolated are over and under
+    };
 
     private static string Subjects(IEnumerable<Report> reports)
     {

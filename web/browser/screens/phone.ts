@@ -1,11 +1,14 @@
 import type { Page } from "playwright-core";
 import { entries, live } from "../phones";
+import { outbreak } from "./emergency";
 import type { Screen } from "./screen";
 
 const grid = { page: "phone", place: "enping.shengtang.v01.g01", role: "reporter" } as const;
 const usual: Screen["size"] = [390, 844];
 const narrow: Screen["size"] = [320, 640];
 const duty = "shengtang-duty";
+/** Where a tube is positive. */
+const alarmed = { ...grid, place: "enping.shengtang.v03.g01" } as const;
 
 /** Goes to a screen of the phone and does something there. */
 function on(route: string, act: (tab: Page) => Promise<unknown> = async () => {}): (tab: Page) => Promise<void> {
@@ -64,5 +67,10 @@ export const phoneScreens: Screen[] = [
     await tab.locator("footer .action.main").click();
     await tab.locator(".token[open]").waitFor();
   }), ...grid, role: "viewer" },
+  { name: "phone-alarm-zh-320", says: "Alerts stand here, and there is a notice.", stage: "alarm", size: narrow, query: "&lang=zh", ...alarmed },
+  { name: "phone-alerts-en-dark", says: "The alerts of a grid, the most urgent first.", stage: "alarm", size: usual, query: "&lang=en", colorScheme: "dark", before: on("alerts"), ...alarmed },
+  { name: "phone-notices-zh", says: "A notice, to be acknowledged.", stage: "alarm", size: usual, query: "&lang=zh", before: on("notices"), ...alarmed },
+  { name: "phone-emergency-zh", says: "An emergency, here a drill: the muster comes first.", stage: "emergency", size: usual, query: "&lang=zh", campaign: outbreak, ...alarmed },
+  { name: "phone-muster-en-320", says: "How many were called and are there: numbers, no names.", stage: "emergency", size: narrow, query: "&lang=en", campaign: outbreak, before: on("muster"), ...alarmed },
   { name: "phone-area-zh-320", says: "An area takes no reports: down to the grid.", stage: "normal", size: narrow, query: "&lang=zh", ...grid, place: "enping.shengtang" },
 ];

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import type { Service } from "../service";
 
-/** When a screen is taken: nothing reported yet; in the midst of the work; with alerts standing; after the service has gone. */
-export type Stage = "empty" | "normal" | "alarm" | "stale";
+/** When a screen is taken: nothing reported yet; in the midst of the work; with alerts standing; in an emergency that is a drill; after the service has gone. */
+export type Stage = "empty" | "normal" | "alarm" | "emergency" | "stale";
 
 /** One picture for docs/screens. */
 export interface Screen {
@@ -11,7 +11,7 @@ export interface Screen {
   /** Under the picture. */
   says: string;
   stage: Stage;
-  page: "wall" | "phone";
+  page: "wall" | "phone" | "daily" | "emergency" | "operations";
   size: [width: number, height: number];
   /** Further members of the address: &lang=zh&theme=dark */
   query: string;

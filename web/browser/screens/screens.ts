@@ -8,6 +8,8 @@ import { launch } from "../chromium";
 import { program, Service } from "../service";
 import { until } from "../until";
 import { withPalette } from "./palette";
+import { beginEmergency } from "./emergency";
+import { paperScreens } from "./papers";
 import { phoneScreens } from "./phone";
 import type { Screen, Stage } from "./screen";
 import { wallScreens } from "./wall";
@@ -24,7 +26,7 @@ const speed = 600;
 const hours = 29.5;
 
 const only = process.argv[3];
-const all = [...wallScreens, ...phoneScreens];
+const all = [...wallScreens, ...phoneScreens, ...paperScreens];
 const screens = all.filter((screen) => only === undefined || screen.name.includes(only));
 const service = await Service.start();
 const browser = await launch();
@@ -39,6 +41,8 @@ try {
   await take("normal");
   await alarm(steward);
   await take("alarm");
+  if (screens.some((screen) => screen.stage === "emergency")) await beginEmergency(service, steward, town);
+  await take("emergency");
   await takeStale();
   await describe();
 } finally {
@@ -100,7 +104,7 @@ async function open(screen: Screen): Promise<Page> {
   });
   const tab = await context.newPage();
   const place = screen.place ?? town;
-  const token = await service.token(screen.role ?? "viewer", place);
+  const token = await service.token(screen.role ?? "viewer", screen.role === "steward" ? "enping" : place);
   await tab.goto(`${service.address}/${screen.page}?campaign=${screen.campaign ?? round}&place=${place}${screen.query}#token=${token}`);
   if (screen.before) await screen.before(tab, service);
   else await tab.waitForTimeout(3_000);

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { outbreak } from "./emergency";
 import type { Screen } from "./screen";
 
 async function drawn(tab: Page): Promise<void> {
@@ -24,6 +25,8 @@ export const wallScreens: Screen[] = [
   { name: "wall-standing-zh-dark-1080p", says: "A standing campaign: nothing to finish, so it shows who is on duty, where nobody is, and who has not reported today.", stage: "normal", page: "wall", size: hd, query: "&lang=zh&theme=dark", campaign: "shengtang-duty", before: drawn },
   { name: "wall-alarm-zh-dark-1080p", says: "Alerts, most severe first; the map marks where.", stage: "alarm", page: "wall", size: hd, query: "&lang=zh&theme=dark", before: drawn },
   { name: "wall-alarm-en-light-1080p", says: "The same in English and light.", stage: "alarm", page: "wall", size: hd, query: "&lang=en&theme=light", before: drawn },
+  { name: "wall-emergency-zh-dark-1080p", says: "An emergency, here a drill: the muster's clock, and the tasks of the plan.", stage: "emergency", page: "wall", size: hd, query: "&lang=zh&theme=dark", campaign: outbreak, before: drawn },
+  { name: "wall-emergency-en-light-720p", says: "The same at 1280 x 720, light, in English.", stage: "emergency", page: "wall", size: [1280, 720], query: "&lang=en&theme=light", campaign: outbreak, before: drawn },
   {
     name: "wall-paper-en", says: "The day on A4.", stage: "normal", page: "wall", size: [794, 1123], query: "&lang=en",
     async before(tab) {

@@ -2,7 +2,7 @@ import type { ServiceClock } from "./clock.js";
 import { problemOf, Refusal } from "./problem.js";
 import { tokenOf, type TokenSupplier } from "./tokens.js";
 import type {
-  Alert, Audit, Campaign, Catalogue, DailyReport, Emergency, EmergencyTask, Family, History, Notice, Observation, Operations, Place, PlacePage, PlacedReport, Post, Problem, Receipt, Report, Snapshot,
+  Alert, Audit, Campaign, Catalogue, DailyReport, Emergency, EmergencySummary, EmergencyTask, Family, History, Notice, Observation, Operations, Place, PlacePage, PlacedReport, Post, Problem, Receipt, Report, Snapshot,
 } from "./types.js";
 
 /** What a {@link Rest} may be told besides its token. */
@@ -43,6 +43,11 @@ export class Rest {
   /** Says that a task of an emergency is done. Again, it is the same. */
   finishTask(campaign: string, task: string): Promise<EmergencyTask> {
     return this.post(`${campaignPath(campaign)}/emergency/tasks/${encodeURIComponent(task)}/done`);
+  }
+
+  /** What became of an emergency in its first hours; settled once they are over. */
+  emergencySummary(campaign: string): Promise<EmergencySummary> {
+    return this.get(`${campaignPath(campaign)}/emergency/summary`);
   }
 
   /** A page of the tree below `root`, parents before children; `depth` 0 is the root alone. */

@@ -98,6 +98,43 @@ export interface EmergencyTask {
   by?: "count" | "steward";
 }
 
+/** What became of an emergency in its first hours. */
+export interface EmergencySummary extends NamedPlace {
+  campaign: string;
+  plan: string;
+  title: Words;
+  drill: boolean;
+  activatedAt: string;
+  /** When the hours are over, by the campaign's clock. */
+  dueAt: string;
+  /** To when it counts: then, or, before that, now. */
+  asOf: string;
+  /** Whether it is settled; provisional before that. */
+  frozen: boolean;
+  called: number;
+  present: number;
+  /** Since when everybody called has been present; missing where somebody was not. */
+  musteredAt?: string;
+  /** The root's desk, if anybody was called there, and its children, in the order of the tree. */
+  places: (NamedPlace & { called: number; present: number })[];
+  tasks: SummaryTask[];
+  counts: Record<string, number>;
+  reports: number;
+  alerts: { rule: string; severity: "critical" | "warning" | "info"; raised: number }[];
+}
+
+/** What became of a task; `never` is due and not done, `open` not due yet. */
+export interface SummaryTask {
+  code: string;
+  group: string;
+  groupTitle: Words;
+  title: Words;
+  dueAt: string;
+  outcome: "inTime" | "late" | "never" | "open";
+  doneAt?: string;
+  by?: "count" | "steward";
+}
+
 /** Words in both languages. */
 export interface Words {
   zh: string;

@@ -1,5 +1,5 @@
 import "../page/base.css";
-import "./daily.css";
+import "../page/sheet.css";
 import { campaignTime, Rest, ServiceClock } from "@gridgrains/client";
 import { startAgainOnNewToken, takeToken } from "../page/address";
 import { element } from "../page/dom";

@@ -1,4 +1,5 @@
 import { readAddress, type Address } from "../page/address";
+import { offset } from "../page/times";
 
 /** What the page's address asks for; without a date, the campaign's present day. */
 export interface DailyRequest extends Address {
@@ -6,8 +7,6 @@ export interface DailyRequest extends Address {
 }
 
 const day = 86_400_000;
-/** Places keep China Standard Time. */
-const offset = 8 * 3_600_000;
 
 export function readDaily(search: string, browserLanguage: string): DailyRequest | undefined {
   const address = readAddress(search, browserLanguage);
@@ -29,9 +28,4 @@ export function dayAt(moment: number): string {
 /** So many days later. */
 export function dayAfter(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * day).toISOString().slice(0, 10);
-}
-
-/** The local time of a moment: 2022-10-06 18:00. */
-export function localText(moment: string): string {
-  return new Date(Date.parse(moment) + offset).toISOString().slice(0, 16).replace("T", " ");
 }

@@ -1,6 +1,6 @@
 import type { Campaign, Catalogue, DailyReport } from "@gridgrains/client";
 import type { Language } from "../page/address";
-import { localText } from "./request";
+import { localText } from "../page/times";
 import { words } from "./words";
 
 /** The page in words: what stands where, and nothing of how it looks. */

@@ -2,7 +2,8 @@ import type { Alert } from "@gridgrains/client";
 import { inUrgency } from "../page/alerts";
 import type { Language } from "../page/address";
 import { placeName, type State } from "./model";
-import { dayTimeText, type Words } from "./words";
+import { dayTimeText } from "./figures";
+import type { Words } from "./words";
 
 /** An alert as a phone says it. */
 export interface AlertLine {

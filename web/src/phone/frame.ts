@@ -4,7 +4,8 @@ import { currentToken, readClaims, tokenIn } from "./token";
 import { button, labelled, setFault } from "./parts/controls";
 import { placeName } from "./model";
 import type { App } from "./app";
-import { timeText, words } from "./words";
+import { timeText } from "./figures";
+import { words } from "./words";
 
 // A shift's warning: long enough to reach whoever sends links.
 const warnBefore = 30 * 60_000;

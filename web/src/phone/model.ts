@@ -1,7 +1,8 @@
 import { coverage, isNewer, type Alert, type Campaign, type Catalogue, type Connection, type Hindrance, type Notice, type Observation, type Place, type Post, type Problem, type Series, type Snapshot } from "@gridgrains/client";
 import type { Language } from "../page/address";
 import { knownOf, type Known, type PhoneEntry } from "./entries";
-import { numberText, words, type Words } from "./words";
+import { numberText } from "./figures";
+import { words, type Words } from "./words";
 
 /** All that the phone knows of its place. */
 export interface State {

@@ -38,10 +38,10 @@ export const words = {
     issues: "问题",
     zero: "零报告",
     more: "更多",
-    alertsTitle: "预警",
+    alertsTitle: "警报",
     severity: { critical: "紧急", warning: "预警", info: "提示" },
     alertsLine: (n: number) => `${n} 条`,
-    alertsNone: "没有预警",
+    alertsNone: "没有警报",
     alertsMore: (n: number) => `还有 ${n} 条`,
     alertSince: (time: string) => `${time} 起`,
     alertSeen: "已有人处理",
@@ -344,23 +344,3 @@ function signed(number: number): string {
 }
 
 export type Words = (typeof words)[Language];
-
-const grouped = new Intl.NumberFormat("en-US");
-
-/** Digits in groups of three, the same in both languages. */
-export function numberText(value: number): string {
-  return grouped.format(value);
-}
-
-/** Hours and minutes on this phone's wall clock. */
-export function timeText(milliseconds: number): string {
-  const at = new Date(milliseconds);
-  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
-}
-
-/** The same with the day where it is not today. */
-export function dayTimeText(milliseconds: number, today: number): string {
-  const at = new Date(milliseconds);
-  const isToday = at.toDateString() === new Date(today).toDateString();
-  return isToday ? timeText(milliseconds) : `${at.getMonth() + 1}/${at.getDate()} ${timeText(milliseconds)}`;
-}

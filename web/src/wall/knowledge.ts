@@ -24,6 +24,8 @@ export interface Told {
 
 /** What is asked of the service now and then, in milliseconds; never all walls at the same moment. */
 const pollInterval = 30_000;
+/** In an emergency tasks are done by the minute. */
+const emergencyInterval = 10_000;
 const campaignsInterval = 300_000;
 const placesInterval = 600_000;
 const strangersInterval = 10_000;
@@ -36,7 +38,7 @@ export class Knowledge {
   private readonly past: Past;
   private depth = 0;
   private firstAnswers = true;
-  private readonly askedAt = { places: -Infinity, campaigns: -Infinity };
+  private readonly askedAt = { places: -Infinity, campaigns: -Infinity, others: -Infinity };
 
   constructor(private readonly backend: Backend, private readonly wanted: { campaign?: string; place?: string; count?: string }, private readonly told: Told) {
     this.past = new Past(backend.rest);
@@ -73,7 +75,8 @@ export class Knowledge {
 
   /** Begins to ask for what nobody pushes. */
   poll(): void {
-    const next = () => setTimeout(() => void this.ask().finally(next), pollInterval * (0.8 + 0.4 * Math.random()));
+    const isDue = () => this.facts.campaign?.emergency !== undefined || performance.now() > this.askedAt.others + pollInterval * 0.8;
+    const next = () => setTimeout(() => void (isDue() ? this.ask() : Promise.resolve()).finally(next), emergencyInterval * (0.8 + 0.4 * Math.random()));
     next();
   }
 
@@ -208,6 +211,7 @@ export class Knowledge {
     const { facts, backend: { rest } } = this;
     const { campaign, place } = facts;
     if (!campaign || !place || facts.connection !== "live") return;
+    this.askedAt.others = performance.now();
     const [posts, alerts, notices, emergency, campaigns] = await Promise.all([
       this.have(rest.posts(campaign.id, place), facts.posts),
       this.have(rest.alerts(campaign.id, place), facts.alerts),

@@ -1,8 +1,9 @@
 import type { Campaign, Catalogue, DailyReport } from "@gridgrains/client";
 import { describe, expect, test } from "vitest";
-import { addressOf, dayAfter, dayAt, localText, readDaily } from "../../src/daily/request";
+import { addressOf, dayAfter, dayAt, readDaily } from "../../src/daily/request";
 import { viewOf } from "../../src/daily/view";
 import { words } from "../../src/daily/words";
+import { localText } from "../../src/page/times";
 
 const report: DailyReport = {
   campaign: "watch", place: "jingde", name: "旌德县", nameEn: "Jingde", day: "2022-01-24", dueAt: "2022-01-24T10:00:00Z", asOf: "2022-01-24T10:00:00Z",

@@ -2,7 +2,8 @@ import type { Alert, Place } from "@gridgrains/client";
 import { describe, expect, test } from "vitest";
 import { alertLines } from "../../src/phone/alerts";
 import { nothing, type State } from "../../src/phone/model";
-import { dayTimeText, words } from "../../src/phone/words";
+import { dayTimeText } from "../../src/phone/figures";
+import { words } from "../../src/phone/words";
 
 const now = Date.parse("2022-10-07T10:00:00Z");
 const since = "2022-10-07T08:30:00Z";

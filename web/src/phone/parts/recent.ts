@@ -2,7 +2,7 @@ import { element, ElementList, setText } from "../../page/dom";
 import { undoable, type PhoneEntry } from "../entries";
 import { entriesHere, entryText, refusalText } from "../model";
 import type { Context } from "../screen";
-import { dayTimeText } from "../words";
+import { dayTimeText } from "../figures";
 import { button } from "./controls";
 
 interface Row {

@@ -7,7 +7,7 @@ import { codeField } from "../parts/code-field";
 import { button, numberChoice } from "../parts/controls";
 import { entryList } from "../parts/recent";
 import type { MakeScreen } from "../screen";
-import { numberText } from "../words";
+import { numberText } from "../figures";
 
 const revisit = "households.revisit";
 const registered = "residents.registered";

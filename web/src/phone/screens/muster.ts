@@ -4,7 +4,7 @@ import { called, mostPeople, musterFacts, peopleIn, present } from "../muster";
 import { button, labelled, setFault } from "../parts/controls";
 import { entryList } from "../parts/recent";
 import type { MakeScreen } from "../screen";
-import { numberText } from "../words";
+import { numberText } from "../figures";
 
 /** How many were called here and how many are there. Numbers, and nobody's name. */
 export const muster: MakeScreen = (context) => {

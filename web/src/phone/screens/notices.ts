@@ -2,7 +2,7 @@ import type { Notice } from "@gridgrains/client";
 import { element, ElementList, setText } from "../../page/dom";
 import { button } from "../parts/controls";
 import type { MakeScreen } from "../screen";
-import { dayTimeText } from "../words";
+import { dayTimeText } from "../figures";
 
 /** What was published for this grid, to be acknowledged. */
 export const notices: MakeScreen = ({ app, language, say, announce }) => {

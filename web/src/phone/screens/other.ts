@@ -8,7 +8,7 @@ import { button, labelled, setFault } from "../parts/controls";
 import { entryList } from "../parts/recent";
 import { recall, remember } from "../remembered";
 import type { MakeScreen } from "../screen";
-import { numberText } from "../words";
+import { numberText } from "../figures";
 
 /** Everything that has no screen of its own: what, about which code, how much. */
 export const other: MakeScreen = (context) => {

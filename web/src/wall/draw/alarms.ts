@@ -32,7 +32,7 @@ export class Alarms {
     const { say } = (this.words = words);
     setText(this.title, say.alarms);
     fillFigure(this.critical, counts.critical, say.critical);
-    fillFigure(this.warning, counts.warning, say.warning);
+    fillFigure(this.warning, counts.warning, counts.warning === 1 ? say.oneWarning : say.warning);
     const none = counts.critical + counts.warning === 0 && (alerts?.length ?? 0) === 0;
     setText(this.none, none ? say.noAlarms : "");
     this.none.hidden = !none;

@@ -39,7 +39,7 @@ function label(brush: Brush, scene: Scene, { place, x, y, w, h }: Rect, size: nu
   context.font = `500 ${Math.round(size * 0.72)}px ${font}`;
   // Beside a mark it becomes smaller before it is cut off.
   const narrow = Math.min(1, room / Math.max(1, context.measureText(name).width));
-  if (narrow < 1) context.font = `500 ${Math.round(size * Math.max(0.45, 0.72 * narrow))}px ${font}`;
+  if (narrow < 1) context.font = `500 ${Math.floor(size * Math.max(0.45, 0.72 * narrow))}px ${font}`;
   context.fillText(brush.fit(name, room), x + pad, y + pad + size * 0.6);
   if (figure === "") return;
   // A number is never cut off.
