@@ -17,6 +17,16 @@ public sealed class RewindTests : IAsyncLifetime
     {
         time.Advance(Morning - time.GetUtcNow());
         silo = await RunningSilo.StartAsync(time);
+        ImmutableArray<ImportRow<Post>> posts =
+        [
+            new(1, new Post("site-1", PlaceId.Parse("a.v1.g1"), "sampling-site", "采样点1", "cadre:1", "07:30-21:00")),
+            new(2, new Post("gate-1", PlaceId.Parse("a.v1.g2"), "gate", "卡口", "police:1", "20:00-08:00")),
+            new(3, new Post("command", PlaceId.Parse("a.desk"), "command-post", "指挥部", "cadre:1", "00:00-24:00")),
+        ];
+        Assert.Empty((await silo.Grains.GetGrain<ICityGrain>(0).ImportPosts(posts, dryRun: false, "test")).Errors);
+        await silo.FollowCityAsync();
+        // So that whatever is looked back at is after the tree.
+        time.Advance(TimeSpan.FromMinutes(1));
     }
 
     public ValueTask DisposeAsync() => silo.DisposeAsync();
@@ -26,10 +36,11 @@ public sealed class RewindTests : IAsyncLifetime
     {
         var watched = new List<(DateTime At, string Place, PlaceCounts Counts)>();
         await WatchAsync(watched);
-        await silo.ReportAsync("a.v1.g1", Sampled("T1", 10), new("duty.cadre", "b1", 1, Morning.UtcDateTime, "gate"));
+        await silo.ReportAsync("a.v1.g1", Sampled("T1", 10), new("duty.cadre", "b1", 1, Morning.UtcDateTime, "site-1"));
         await silo.ReportAsync("a.v2.g1", Sampled("T2", 5));
         await silo.ReportAsync("a.desk", new Observation("meetings.held", "m", 1, Morning.UtcDateTime));
         await WatchAsync(watched);
+        Assert.Equal((2L, 1L), (watched[^7].Counts.Counts.AsSpan().Of("posts.open"), watched[^7].Counts.Counts.AsSpan().Of("posts.staffed")));
         await silo.ReportAsync("a.v1.g1", Sampled("T1", 4)); // a correction, of a time that was before
         await silo.ReportAsync("a.v1.g2"); // a zero report
         await WatchAsync(watched);
