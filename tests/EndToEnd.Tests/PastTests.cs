@@ -55,39 +55,48 @@ public sealed class PastTests(Databases databases)
         var opened = (await api.CampaignAsync("shengtang-test", Cancellation))!;
         var places = (await api.PlacesAsync(Root, Cancellation)).Select(p => p.Id).ToArray();
         var areas = (await api.PlacesAsync(Root, Cancellation)).Where(p => !p.Leaf).Select(p => p.Id).ToArray();
-        var seen = new ConcurrentDictionary<(string Campaign, string Place), JsonElement>();
-        await using var wall = await HubClient.ConnectAsync(service.Url, service.Token("viewer", Root), hub => hub.On("snapshot", s => seen[Key(s)] = s), cancellation: Cancellation);
-        foreach (var campaign in scenario.Campaigns)
-        {
-            foreach (var snapshot in await wall.WatchAsync(campaign.Id, areas))
-                seen.TryAdd(Key(snapshot), snapshot);
-        }
         var sender = new Sender(api, _ => Pace.Max(TimeProvider.System), clients: 8);
         var left = Playbook.Of(scenario, "local").Reports.AsEnumerable();
         foreach (var moment in Moments)
         {
             var at = DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture);
             DateTimeOffset Clock() => opened.Drill!.Origin + (service.Now - opened.CreatedAt);
-            // Somewhat before, so that all that is due by then is also taken in by then.
+            // Somewhat before, so that all that is due by then is also taken in by then. Nobody watches while the clock jumps: what is lent to a watcher for a minute would be over.
             service.Advance(at.AddMinutes(-8) - Clock());
-            await sender.SendAsync(left.TakeWhile(r => r.Due <= at).ToList(), Cancellation);
-            left = left.SkipWhile(r => r.Due <= at).ToList();
-            Assert.True(Clock() < at, "the machine takes minutes to play some hours");
-            service.Advance(at - Clock());
-            foreach (var campaign in scenario.Campaigns)
+            await using (var wall = await WallAsync(service, scenario, areas))
             {
-                await Wait.UntilAsync(
-                    $"the wall has all of {campaign.Id} at {moment}", async () => Version(seen[(campaign.Id, Root)]) == sender.Recorded(campaign.Id)
-                        && await AllAsync(areas, async area => Version(seen[(campaign.Id, area)]) == (await api.SnapshotAsync(campaign.Id, area, Cancellation)).Version));
-                watched.AddRange(areas.Select(area => Seen.Of(moment, seen[(campaign.Id, area)])));
-                foreach (var place in places.Except(areas).Take(12))
+                await sender.SendAsync(left.TakeWhile(r => r.Due <= at).ToList(), Cancellation);
+                left = left.SkipWhile(r => r.Due <= at).ToList();
+                foreach (var campaign in scenario.Campaigns)
                 {
-                    var leaf = await api.SnapshotAsync(campaign.Id, place, Cancellation);
-                    watched.Add(new(moment, campaign.Id, place, leaf.Version, Text(leaf.Counts)));
+                    await Wait.UntilAsync(
+                        $"the wall has all of {campaign.Id} at {moment}",
+                        async () => wall.Version(campaign.Id, Root) == sender.Recorded(campaign.Id)
+                            && await AllAsync(areas, async area => wall.Version(campaign.Id, area) == (await api.SnapshotAsync(campaign.Id, area, Cancellation)).Version));
+                    watched.AddRange(areas.Select(area => Seen.Of(moment, wall.Of(campaign.Id, area))));
+                    foreach (var place in places.Except(areas).Take(12))
+                    {
+                        var leaf = await api.SnapshotAsync(campaign.Id, place, Cancellation);
+                        watched.Add(new(moment, campaign.Id, place, leaf.Version, Text(leaf.Counts)));
+                    }
                 }
             }
+            Assert.True(Clock() < at, "the machine takes minutes to play some hours");
+            service.Advance(at - Clock());
         }
         Assert.Empty(left);
+    }
+
+    private static async Task<Wall> WallAsync(ShiftedService service, Scenario scenario, string[] areas)
+    {
+        var seen = new ConcurrentDictionary<(string Campaign, string Place), JsonElement>();
+        var hub = await HubClient.ConnectAsync(service.Url, service.Token("viewer", Root), hub => hub.On("snapshot", s => seen[Key(s)] = s), cancellation: Cancellation);
+        foreach (var campaign in scenario.Campaigns)
+        {
+            foreach (var snapshot in await hub.WatchAsync(campaign.Id, areas))
+                seen.TryAdd(Key(snapshot), snapshot);
+        }
+        return new Wall(hub, seen);
     }
 
     private static async Task CheckAsync(Uri url, string token, IReadOnlyCollection<Seen> watched)
@@ -158,6 +167,16 @@ public sealed class PastTests(Databases databases)
 
     private static string Text(IReadOnlyDictionary<string, long> counts) =>
         string.Join(' ', counts.Where(c => c.Value != 0 && !OfTheDay.Contains(c.Key)).OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key}={c.Value}"));
+
+    /// <summary>What is pushed to a wall, the newest of each place.</summary>
+    private sealed record Wall(HubClient Hub, ConcurrentDictionary<(string Campaign, string Place), JsonElement> Seen) : IAsyncDisposable
+    {
+        public JsonElement Of(string campaign, string place) => Seen[(campaign, place)];
+
+        public long Version(string campaign, string place) => PastTests.Version(Of(campaign, place));
+
+        public ValueTask DisposeAsync() => Hub.DisposeAsync();
+    }
 
     private sealed record Seen(string Moment, string Campaign, string Place, long Version, string Counts)
     {

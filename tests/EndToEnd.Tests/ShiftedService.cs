@@ -29,6 +29,7 @@ internal sealed class ShiftedService : IAsyncDisposable
             ["Gateway:RequestsPerSecond"] = "0",
             ["Gateway:SharedReportsPerSecond"] = "0",
             ["Feed:CallsPerSecond"] = "0",
+            ["Feed:Linger"] = "00:00:00",
         });
         builder.Services.AddSingleton<TimeProvider>(time);
         // Orleans stays with the machine's clock, which parts of it read past any other.
