@@ -12,6 +12,9 @@ internal sealed class DataDirectory(string path)
     /// <summary>The whole path.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
+    /// <summary>The SQLite file of its ledger.</summary>
+    public string Ledger => In("gridgrains.db");
+
     /// <summary>The option <c>--data</c> of every verb that has it.</summary>
     public static Option<string> Option() =>
         new("--data") { Description = "The data directory of the service on this machine", HelpName = "DIR", DefaultValueFactory = _ => "./data" };

@@ -13,7 +13,7 @@ internal static class Verbs
     {
         RootCommand root = new("GridGrains: the live ledger of a city's work, grid by grid.")
         {
-            new ServeVerb(), new TokenVerb(), new RevokeVerb(), new ImportVerb(), new PlayVerb(), new LoadVerb(), new AuditVerb(), new ConfigurationVerb(), new ProbeVerb(),
+            new ServeVerb(), new TokenVerb(), new RevokeVerb(), new ImportVerb(), new PlayVerb(), new LoadVerb(), new AuditVerb(), new ArchiveVerb(), new RebuildVerb(), new BackupVerb(), new ConfigurationVerb(), new ProbeVerb(),
         };
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)

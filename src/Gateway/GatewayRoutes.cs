@@ -48,6 +48,8 @@ internal static class GatewayRoutes
         app.Map(HttpMethods.Get, Ledger + "/notices/{id}", notices.GetAsync, Operations.Notice);
         app.Map(HttpMethods.Post, Ledger + "/notices/{id}/acknowledge", notices.AcknowledgeAsync, Operations.AcknowledgeNotice);
         app.Map(HttpMethods.Get, Ledger + "/daily/{date}", Get<DailyEndpoints>().GetAsync, Operations.Daily);
+        app.Map(HttpMethods.Get, Ledger + "/at/{moment}", Get<RewindEndpoints>().GetAsync, Operations.Rewind);
+        app.Map(HttpMethods.Get, Ledger + "/at/{moment}/tree", Get<RewindEndpoints>().GetTreeAsync, Operations.RewindTree);
         app.Map(HttpMethods.Get, Ledger + "/audit", Get<AuditEndpoints>().GetAsync, Operations.Audit);
         app.Map(HttpMethods.Get, Ledger + "/trail", Get<TrailEndpoints>().GetAsync, Operations.Trail);
         app.Map(HttpMethods.Get, Ledger + "/export.csv", Get<ExportEndpoints>().GetAsync, Operations.Export);

@@ -6,6 +6,7 @@ using GridGrains.Grid;
 using GridGrains.Journal;
 using GridGrains.Metrics;
 using GridGrains.Retention;
+using GridGrains.Rewinding;
 using GridGrains.RollUp;
 using GridGrains.Rules;
 using GridGrains.Storage;
@@ -91,6 +92,7 @@ public static class SiloComposition
         services.AddSingleton<AreaOutboxes>();
         services.AddRules(builder.Configuration);
         services.AddEmergencyPlans(builder.Configuration);
+        services.AddRewinding();
     }
 
     // What calls grains starts after them.

@@ -12,6 +12,9 @@ public sealed class VerbsTests
     [InlineData("play --help")]
     [InlineData("load --help")]
     [InlineData("audit --help")]
+    [InlineData("archive --help")]
+    [InlineData("rebuild --help")]
+    [InlineData("backup --help")]
     public async Task RunAsync_Help_IsDone(string line) => Assert.Equal(ExitCode.Done, await RunAsync(line));
 
     [Theory]
@@ -36,6 +39,13 @@ public sealed class VerbsTests
     [InlineData($"play {Scenario} --url http://ledger.example")]
     [InlineData("audit --campaign c")]
     [InlineData("audit --place p")]
+    [InlineData("archive --campaign c")]
+    [InlineData("archive x.zip")]
+    [InlineData("archive x.zip --campaign c --data no-such-directory")]
+    [InlineData("rebuild")]
+    [InlineData("rebuild no-such.zip --data no-such-directory")]
+    [InlineData("backup")]
+    [InlineData("backup x.db --data no-such-directory")]
     public async Task RunAsync_WrongUse_SaysSo(string line) => Assert.Equal(ExitCode.WrongUse, await RunAsync(line));
 
     [Theory]

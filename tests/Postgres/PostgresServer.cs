@@ -63,6 +63,18 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs one of PostgreSQL's own programs for clients, such as <c>pg_dump</c>, to its end.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message is what it said.</exception>
+    public static async Task RunAsync(string program, CancellationToken cancellation, params string[] arguments)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo(Path.Combine(PostgresPrograms.Folder!, program), arguments) { RedirectStandardError = true };
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var said = await process.StandardError.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode}: {said}");
+    }
+
     /// <summary>Gives a folder and what is in it to the user that servers run as: they refuse a key that others may read, or that is nobody's they know.</summary>
     public static async Task GiveAsync(string directory, CancellationToken cancellation)
     {

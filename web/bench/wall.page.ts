@@ -86,6 +86,7 @@ new Wall(document.querySelector("main")!, { language: "zh", theme: "dark", tour:
     alerts: async () => alerts,
     notices: async () => [],
     emergency: () => Promise.reject(new Error("there is none")),
+    treeAt: () => Promise.reject(new Error("there is no past")),
   },
   connect(listener: FeedListener) {
     field.onmessage = ({ data: [kind, text] }: MessageEvent<["tree" | "snapshot", string]>) => timed(() => {

@@ -56,7 +56,7 @@ internal sealed class Service(DataDirectory directory, string urls, string? post
         {
             ["urls"] = urls,
             ["Gateway:DataDirectory"] = directory.Path,
-            ["Storage:Sqlite"] = Path.Combine(directory.Path, "gridgrains.db"),
+            ["Storage:Sqlite"] = directory.Ledger,
         });
         if (postgres is not null)
             builder.Configuration["Storage:Postgres"] = postgres;

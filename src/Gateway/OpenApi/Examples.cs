@@ -62,6 +62,14 @@ internal static class Examples
         ["children"] = new JsonArray(Written(json => Write(json, First)), Written(json => Write(json, Second))),
     };
 
+    public static JsonNode PastTree { get; } = new JsonObject
+    {
+        ["at"] = Rfc3339.Write(Seen),
+        ["snapshot"] = Written(json => Write(json, Village)),
+        ["counts"] = new JsonArray("tests.sampled"),
+        ["rows"] = new JsonArray(new JsonArray(VillageId, 238), new JsonArray("enping.shengtang.v03.g01", 118), new JsonArray(GridId, 120)),
+    };
+
     public static JsonNode History { get; } = Of(
         new Wire.History("tests.sampled", 300, [[1665047400, 96], [1665047700, 238]]), WireJson.Default.History);
 

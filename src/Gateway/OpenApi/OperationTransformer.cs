@@ -13,6 +13,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         ["c"] = new("c", "The campaign.", Examples.CampaignId),
         ["p"] = new("p", "The place.", Examples.GridId),
         ["date"] = new("date", "The day, by the campaign's clock in China Standard Time.", "2022-10-06"),
+        ["moment"] = new("moment", "The moment by the campaign's clock, RFC 3339 with its offset.", "2022-10-06T17:12:31+08:00"),
         ["task"] = new("task", "The task, by its code in the plan.", "first-report"),
         ["id"] = new("id", "The notice or alert.", Examples.NoticeId),
     };

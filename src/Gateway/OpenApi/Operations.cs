@@ -155,6 +155,28 @@ internal static class Operations
         Problems = OfALedgerAsked,
     };
 
+    public static OperationDoc Rewind { get; } = new("getSnapshotAt", "Counts", "The counts of a place at a past moment")
+    {
+        Description = "All that had been recorded when the campaign's clock showed the moment, from the journal, with the tree, the targets and the alerts of then: what a watcher "
+            + "was shown at that moment. What was reported later of an earlier time is not in it. asOf is the real moment. 404 where the tree had no such place.",
+        Answer = new(typeof(Wire.Snapshot), Examples.Snapshot),
+        Wrong = ("moment", "must not be ahead of the campaign's time, which is 2022-10-06T09:12:31Z"),
+        Problems = OfALedgerAsked,
+    };
+
+    public static OperationDoc RewindTree { get; } = new("getTreeAt", "Counts", "The counts of a place and of all below it at a past moment")
+    {
+        Description = "As getSnapshotAt, with a row for each place below. Of a purged campaign as well.",
+        Query =
+        [
+            new("counts", "Counts of the catalogue, at most 8, separated by commas: what a row has.", "tests.sampled", Required: true),
+            new("depth", "How many levels below the place have rows; all, if left out.", 2),
+        ],
+        Answer = new(typeof(Wire.PastTree), Examples.PastTree),
+        Wrong = ("counts", "is missing: counts of the catalogue, separated by commas"),
+        Problems = OfALedgerAsked,
+    };
+
     public static OperationDoc Report { get; } = new("report", "Reports", "Reports from the field, for a leaf")
     {
         Description = "Durable before it is answered, and counted once however often it is sent: again with the same body and by the same "

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using System.Text.Json;
 
 namespace GridGrains.Gateway;
 
@@ -81,6 +82,13 @@ internal static class Wire
 
     [Description("A place and its children from one moment: counts and versions of the children sum to the place's.")]
     internal sealed record Family(Snapshot Snapshot, ImmutableArray<Snapshot> Children);
+
+    [Description("A place and those below it as they were at a past moment.")]
+    internal sealed record PastTree(
+        [property: Description("The moment, by the campaign's clock.")] DateTimeOffset At,
+        Snapshot Snapshot,
+        [property: Description("What a row has behind its place.")] ImmutableArray<string> Counts,
+        [property: Description("[place, value…], parents first")] ImmutableArray<JsonElement[]> Rows);
 
     [Description("A node of the tree.")]
     internal sealed record Place(

@@ -20,6 +20,7 @@ namespace GridGrains.Gateway;
 [JsonSerializable(typeof(Wire.Health))]
 [JsonSerializable(typeof(Wire.Snapshot))]
 [JsonSerializable(typeof(Wire.Family))]
+[JsonSerializable(typeof(Wire.PastTree))]
 [JsonSerializable(typeof(Wire.Receipt))]
 [JsonSerializable(typeof(Wire.Report))]
 [JsonSerializable(typeof(ImmutableArray<Wire.BulkReport>))]

@@ -43,6 +43,17 @@ public sealed class PlaceNode
     /// <summary>How many listed leaves there are at and below it; 1 for a leaf.</summary>
     public int Leaves => leaves > 0 ? leaves : leaves = IsLeaf ? 1 : children.Sum(child => child.Leaves);
 
+    /// <summary>A place by itself, as a tree had it: with the sums of what lay at and below it, and without parent and children.</summary>
+    public static PlaceNode Alone(Place place, IReadOnlyDictionary<string, long> expected, IReadOnlyDictionary<string, long> placesBelow)
+    {
+        var node = new PlaceNode(place, null);
+        foreach (var (name, amount) in expected)
+            node.attributesBelow[name] = amount;
+        foreach (var (level, places) in placesBelow)
+            node.placesBelow[level] = places;
+        return node;
+    }
+
     /// <summary>This place and all listed places below it, to a depth (0: only itself), parents before children.</summary>
     public IEnumerable<PlaceNode> Subtree(int depth = int.MaxValue)
     {

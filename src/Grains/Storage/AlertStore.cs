@@ -47,6 +47,34 @@ public sealed class AlertStore(Database database, TimeProvider time)
         return rows.ConvertAll(row => new RuleTally(row.Rule, CityRow.FromCode<AlertSeverity>(row.Severity), (int)row.Raised));
     }
 
+    /// <summary>The alerts at and below a place that had been raised and not cleared at a moment; those that name a subject go with a purge.</summary>
+    /// <param name="root">The place in its campaign.</param>
+    /// <param name="at">The moment by the campaign's clock, in UTC, by which alerts are cleared.</param>
+    /// <param name="real">The same moment in real time, in UTC, in which they are raised.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<AlertTally> StoodAsync(LedgerKey root, DateTime at, DateTime real, CancellationToken cancellation)
+    {
+        const string Stood =
+            """
+            SELECT severity AS Severity, count(*) AS Stood FROM alerts
+            WHERE campaign = @campaign AND (place = @place OR (place > @first AND place < @end)) AND raised_at <= @real AND (cleared_at IS NULL OR cleared_at > @at)
+            GROUP BY severity
+            """;
+        var parameters = new
+        {
+            campaign = root.Campaign,
+            place = root.Place.Value,
+            first = $"{root.Place}.",
+            end = $"{root.Place}/",
+            at = Timestamp.Of(at),
+            real = Timestamp.Of(real),
+        };
+        var rows = await database.AskAsync(
+            async connection => (await connection.QueryAsync<(string Severity, long Stood)>(new CommandDefinition(Stood, parameters, commandTimeout: 0))).AsList(), cancellation);
+        long Of(AlertSeverity severity) => rows.Where(row => row.Severity == CityRow.Code(severity)).Sum(row => row.Stood);
+        return new((int)Of(AlertSeverity.Critical), (int)Of(AlertSeverity.Warning));
+    }
+
     /// <summary>Makes changes of alerts of one campaign durable, in one transaction: an alert that stands is added or brought up to date, one that is cleared ends.</summary>
     /// <returns>The alerts as they are now, so also whether they are acknowledged.</returns>
     public Task<IReadOnlyList<Alert>> SaveAsync(string campaign, IReadOnlyCollection<Alert> changes, CancellationToken cancellation)

@@ -39,6 +39,9 @@ internal static class Schema
             new(sql, parameters, transaction, cancellationToken: cancellation);
     }
 
+    /// <summary>The newest version that this program knows for a database.</summary>
+    public static int Newest(Database database) => Scripts(database is PostgresDatabase ? "postgres" : "sqlite")[^1].Version;
+
     // A script's version is the number that its name begins with: 0002-city.sql.
     private static List<(int Version, string Script, string Resource)> Scripts(string dialect)
     {

@@ -31,6 +31,7 @@ public class TestGrains : DispatchProxy
             : asked == typeof(IAreaGrain) ? area.At((string)args![0]!)
             : asked == typeof(ICityGrain) ? city
             : asked == typeof(IJournalGrain) ? journal.At((string)args![0]!)
+            : asked == typeof(IRewindGrain) ? new TestRewind((string)args![0]!)
             : asked == typeof(IBoardGrain) ? board
             : asked == typeof(IEmergencyGrain) ? new TestEmergency(city, (string)args![0]!)
             : asked == typeof(ITrailGrain) ? board.Trail

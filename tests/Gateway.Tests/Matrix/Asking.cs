@@ -55,7 +55,7 @@ internal static class Asking
         var campaign = route.StartsWith("/api/campaigns/{c}/places", StringComparison.Ordinal) || route.EndsWith("/reports", StringComparison.Ordinal)
             ? Country.LargestOf(place)
             : Country.CampaignOf(place);
-        var path = route.Replace("{c}", campaign, StringComparison.Ordinal).Replace("{p}", place, StringComparison.Ordinal).Replace("{id}", Any, StringComparison.Ordinal).Replace("{date}", "2022-10-06", StringComparison.Ordinal).Replace("{task}", "first-report", StringComparison.Ordinal);
+        var path = route.Replace("{c}", campaign, StringComparison.Ordinal).Replace("{p}", place, StringComparison.Ordinal).Replace("{id}", Any, StringComparison.Ordinal).Replace("{date}", "2022-10-06", StringComparison.Ordinal).Replace("{task}", "first-report", StringComparison.Ordinal).Replace("{moment}", "2022-10-06T00:00:00Z", StringComparison.Ordinal);
         return new(new HttpMethod(method), path + Query(name, place)) { Content = Body(name, place) };
     }
 
@@ -63,6 +63,7 @@ internal static class Asking
     {
         "GET /api/places" => $"?root={place}",
         _ when name.EndsWith("/history", StringComparison.Ordinal) => "?count=tests.sampled",
+        _ when name.EndsWith("/tree", StringComparison.Ordinal) => "?counts=tests.sampled",
         _ => "",
     };
 

@@ -77,6 +77,8 @@ internal static class Contract
         new("GET " + Ledger, Everybody, By.Place),
         new("GET " + Ledger + "/children", Readers, By.Place),
         new("GET " + Ledger + "/history", Readers, By.Place),
+        new("GET " + Ledger + "/at/{moment}", Readers, By.Place),
+        new("GET " + Ledger + "/at/{moment}/tree", Readers, By.Place),
         new("GET " + Ledger + "/subjects", Readers, By.Leaf),
         new("GET " + Ledger + "/posts", Readers, By.Place),
         new("GET " + Ledger + "/alerts", Readers, By.Place),

@@ -27,6 +27,7 @@ public class CountedGrains : DispatchProxy
         return kind == typeof(ICityGrain) ? CountedGrain.Of<ICityGrain>(this, "")
             : kind == typeof(IBoardGrain) ? CountedGrain.Of<IBoardGrain>(this, (string)args![0]!)
             : kind == typeof(IJournalGrain) ? CountedGrain.Of<IJournalGrain>(this, (string)args![0]!)
+            : kind == typeof(IRewindGrain) ? CountedGrain.Of<IRewindGrain>(this, (string)args![0]!)
             : kind == typeof(IAreaGrain) ? CountedGrain.Of<IAreaGrain>(this, (string)args![0]!)
             : kind == typeof(IPublicGrain) ? CountedGrain.Of<IPublicGrain>(this, (string)args![0]!)
             : kind == typeof(IEmergencyGrain) ? CountedGrain.Of<IEmergencyGrain>(this, (string)args![0]!)
@@ -77,6 +78,7 @@ public class CountedGrain : DispatchProxy
             ("IOperationsGrain", _) => Task.FromResult<ImmutableArray<SiloFigures>>([]),
             ("IPublicGrain", _) => Task.FromResult(new PublicView(1, DateTime.UnixEpoch, DateTime.UnixEpoch.AddYears(200), [])),
             (_, "Get") => Task.FromResult(Counts),
+            ("IRewindGrain", _) => Task.FromResult(TestRewind.Answer(LedgerKey.Parse(key), Counts)),
             ("IBoardGrain", "Watch") or (_, "Unwatch") => Task.CompletedTask,
             (_, "Watch" or "Children") => Task.FromResult(new PlaceFamily(Counts, [])),
             ("IJournalGrain", "History") => Task.FromResult<ImmutableArray<HistoryPoint>>([]),

@@ -2,7 +2,7 @@ import type { ServiceClock } from "./clock.js";
 import { problemOf, Refusal } from "./problem.js";
 import { tokenOf, type TokenSupplier } from "./tokens.js";
 import type {
-  Alert, Audit, Campaign, Catalogue, DailyReport, Emergency, EmergencySummary, EmergencyTask, Family, History, Notice, Observation, Operations, Place, PlacePage, PlacedReport, Post, Problem, Receipt, Report, Snapshot,
+  Alert, Audit, Campaign, Catalogue, DailyReport, Emergency, EmergencySummary, EmergencyTask, Family, History, Notice, Observation, Operations, PastTree, Place, PlacePage, PlacedReport, Post, Problem, Receipt, Report, Snapshot,
 } from "./types.js";
 
 /** What a {@link Rest} may be told besides its token. */
@@ -79,6 +79,16 @@ export class Rest {
   /** A count over time; `step` in seconds, `from` and `to` as RFC 3339. */
   history(campaign: string, place: string, count: string, range: { step?: number; from?: string; to?: string } = {}): Promise<History> {
     return this.get(`${placePath(campaign, place)}/history${query({ count, ...range })}`);
+  }
+
+  /** A place as it was when the campaign's clock showed a moment (RFC 3339): all that was recorded by then. */
+  snapshotAt(campaign: string, place: string, at: string): Promise<Snapshot> {
+    return this.get(`${placePath(campaign, place)}/at/${encodeURIComponent(at)}`);
+  }
+
+  /** The same with a row for each place below, of at most 8 counts. */
+  treeAt(campaign: string, place: string, at: string, counts: string[], depth?: number): Promise<PastTree> {
+    return this.get(`${placePath(campaign, place)}/at/${encodeURIComponent(at)}/tree${query({ counts: counts.join(","), depth })}`);
   }
 
   /** A page of a leaf's winning observations of one series. */

@@ -44,6 +44,14 @@ export interface Tree {
   rows: Row[];
 }
 
+/** A place and those below it as they were at a past moment, by the campaign's clock. */
+export interface PastTree {
+  at: string;
+  snapshot: Snapshot;
+  counts: string[];
+  rows: Row[];
+}
+
 /** What counts belong to. */
 export interface Campaign {
   id: string;

@@ -61,3 +61,13 @@ export function oncePerFrame(draw: () => void): () => void {
     });
   };
 }
+
+/** A pointer that has rested for so many milliseconds has no place on a wall. */
+export function hideRestingPointer(after: number): void {
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  addEventListener("pointermove", () => {
+    document.body.classList.remove("resting");
+    clearTimeout(resting);
+    resting = setTimeout(() => document.body.classList.add("resting"), after);
+  });
+}

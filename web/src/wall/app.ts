@@ -1,6 +1,6 @@
 import type { Family } from "@gridgrains/client";
 import type { Language } from "../page/address";
-import { element, oncePerFrame } from "../page/dom";
+import { element, hideRestingPointer, oncePerFrame } from "../page/dom";
 import { PageTheme } from "../page/theme";
 import { fillsOf } from "./colour";
 import { Controls } from "./draw/controls";
@@ -10,6 +10,7 @@ import { choosable, countName, titleOf } from "./facts";
 import { Ground } from "./ground";
 import { Guard } from "./guard";
 import { Knowledge, type Backend } from "./knowledge";
+import { Lookback } from "./lookback";
 import { Panels } from "./panels";
 import { writeRequest, type Request } from "./request";
 import { nextStop, stopsOf, Tour } from "./tour";
@@ -42,6 +43,7 @@ export class Wall {
   private readonly panels = new Panels();
   private readonly ground: Ground;
   private readonly controls: Controls;
+  private readonly shown: Lookback;
   private readonly summary = element("section", "summary");
   private readonly theme: PageTheme;
   private readonly tour: Tour;
@@ -64,7 +66,9 @@ export class Wall {
       },
       tree: () => this.sceneSoon(),
     });
-    this.ground = new Ground(this.knowledge.facts, () => this.language, (place) => this.open(place));
+    this.shown = new Lookback(this.knowledge, backend.rest, () => this.sceneSoon());
+    this.controls.root.insertBefore(this.shown.root, this.controls.mark);
+    this.ground = new Ground(() => this.shown.facts, () => this.language, (place) => this.open(place));
     this.tour = new Tour(request.tour, () => this.moveOn());
     const { header, left, right } = this.panels;
     page.replaceChildren(header.root, header.stale, left, this.ground.panel.root, right, this.controls.root, this.summary);
@@ -83,19 +87,13 @@ export class Wall {
       this.panelsSoon();
     }, second);
     setInterval(() => {
-      this.ground.listen(this.knowledge.real);
+      this.ground.listen(this.shown.real);
       this.drawSoon();
     }, listenEvery);
     addEventListener("error", (event) => this.guard.failed(event.error ?? event.message));
     addEventListener("unhandledrejection", (event) => this.guard.failed(event.reason));
     document.addEventListener("visibilitychange", () => this.redraw());
-    // A resting pointer has no place on a wall.
-    let resting: ReturnType<typeof setTimeout> | undefined;
-    addEventListener("pointermove", () => {
-      document.body.classList.remove("resting");
-      clearTimeout(resting);
-      resting = setTimeout(() => document.body.classList.add("resting"), 5 * second);
-    });
+    hideRestingPointer(5 * second);
   }
 
   private speak(language: Language): void {
@@ -110,6 +108,7 @@ export class Wall {
     delete this.request.count;
     delete this.request.at;
     this.ground.focus = 0;
+    this.shown.end();
     this.put();
     await this.knowledge.choose(campaign).catch(() => {});
     this.panelsSoon();
@@ -119,6 +118,7 @@ export class Wall {
     this.request.count = code;
     this.put();
     this.knowledge.count(code);
+    this.shown.again();
     this.panelsSoon();
   }
 
@@ -158,6 +158,8 @@ export class Wall {
   private async print(): Promise<void> {
     const { campaign, place } = this.knowledge.facts;
     if (!campaign || !place) return;
+    // Paper is of today.
+    this.shown.end();
     try {
       this.fillSummary(await this.surroundings.family(campaign.id, place));
       print();
@@ -208,7 +210,7 @@ export class Wall {
   private draw(): void {
     if (this.due.scene) {
       this.due.scene = false;
-      this.ground.stage(this.knowledge.real, this.request.at);
+      this.ground.stage(this.shown.real, this.request.at);
     }
     if (this.due.panels && performance.now() >= this.due.panelsAt) this.drawPanels();
     if (this.ground.map.frame(mapBudget) || this.due.panels) this.drawSoon();
@@ -217,14 +219,15 @@ export class Wall {
   private drawPanels(): void {
     this.due.panels = false;
     this.due.panelsAt = performance.now() + panelsEvery;
-    const { facts, real } = this.knowledge;
     const { language } = this;
+    const { facts, real } = this.shown;
     const monotonic = performance.now();
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
     document.body.classList.toggle("is-stale", facts.connection !== "live");
     this.panels.draw(facts, real, monotonic, language);
     this.ground.describe(monotonic);
     this.drawControls();
+    this.shown.draw(language);
   }
 
   private drawControls(): void {

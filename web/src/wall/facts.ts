@@ -11,6 +11,8 @@ export interface Facts {
   trouble?: string | undefined;
   /** When the service was heard last, by the device's clock that only goes forward, in milliseconds. */
   heardAt?: number;
+  /** Where all of this is what had been recorded by a past moment: which, by the campaign's clock, in milliseconds. */
+  past?: number;
   catalogue?: Catalogue;
   campaigns: Campaign[];
   campaign?: Campaign;

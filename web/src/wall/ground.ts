@@ -21,14 +21,18 @@ export class Ground {
   private alarmsFrom: unknown;
   private wordsAt = -Infinity;
 
-  constructor(private readonly facts: Facts, private readonly language: () => Language, open: (place: number) => void) {
+  constructor(private readonly shown: () => Facts, private readonly language: () => Language, open: (place: number) => void) {
     const up = () => {
-      const parent = facts.places?.parent[this.focus] ?? -1;
+      const parent = this.facts.places?.parent[this.focus] ?? -1;
       if (parent >= 0) open(parent);
     };
-    this.panel = new MapPanel({ open, up, tell: (place) => sentenceOf(facts, place, this.marks, language()) });
+    this.panel = new MapPanel({ open, up, tell: (place) => sentenceOf(this.facts, place, this.marks, language()) });
     this.map = new TileMap(this.panel.canvas);
     this.panel.attach(this.map);
+  }
+
+  private get facts(): Facts {
+    return this.shown();
   }
 
   /** Goes to a place, where that is another area of the tree. */

@@ -7,7 +7,7 @@ import { Rows } from "./rows";
 
 /** Where the wall's knowledge comes from: the service, or whatever plays it. */
 export interface Backend {
-  rest: Pick<Rest, "catalogue" | "campaigns" | "allPlaces" | "snapshot" | "history" | "posts" | "alerts" | "notices" | "emergency">;
+  rest: Pick<Rest, "catalogue" | "campaigns" | "allPlaces" | "snapshot" | "history" | "posts" | "alerts" | "notices" | "emergency" | "treeAt">;
   connect(listener: FeedListener): Pick<Feed, "watch" | "unwatch" | "watchTree" | "unwatchTree">;
   clock: Pick<ServiceClock, "now">;
 }

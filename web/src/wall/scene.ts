@@ -98,7 +98,8 @@ export function listen(facts: Facts, real: number, silent: Uint8Array, changed: 
   const open = campaign.state === "open" && now >= Date.parse(campaign.opensAt);
   for (let place = 0; place < places.count; place++) {
     const done = targets !== undefined && (coverageAt(rows, column, targets, place) ?? 0) >= 1;
-    const is = rows.known[place] && isSilent(open, done, rows.changedAt[place]!, now) ? 1 : 0;
+    // Of a past moment nobody knows what changed before it.
+    const is = facts.past === undefined && rows.known[place] && isSilent(open, done, rows.changedAt[place]!, now) ? 1 : 0;
     if (silent[place] === is) continue;
     silent[place] = is;
     changed(place);

@@ -22,6 +22,7 @@ export function headerView(facts: Facts, real: number, monotonic: number, langua
   const old = facts.heardAt === undefined ? undefined : monotonic - facts.heardAt;
   const trouble = facts.trouble ? ` · ${facts.trouble}` : "";
   const lost = connection !== "live" && snapshot !== undefined && old !== undefined && old > 3_000;
+  const { past } = facts;
   return {
     title: campaign ? titleOf(campaign, language) : say.wall,
     place: snapshot ? nameOf(snapshot, language) : "",
@@ -30,12 +31,12 @@ export function headerView(facts: Facts, real: number, monotonic: number, langua
     closed: campaign?.state === "closed" ? say.closed : "",
     date: campaign ? dateText(now) : "",
     time: campaign ? timeText(now, !campaign.drill) : "",
-    connection,
-    connectionText: say[connection] + (lost ? "" : trouble),
+    connection: past === undefined ? connection : "past",
+    connectionText: past === undefined ? say[connection] + (lost ? "" : trouble) : say.past,
     asOf: snapshot && campaign ? `${say.asOf} ${timeText(campaignTime(campaign, Date.parse(snapshot.asOf)), !campaign.drill)}` : "",
     heard: !snapshot || snapshot.children.expected === 0 ? "" : partial(snapshot) ? say.partial(snapshot.children.heard, snapshot.children.expected) : say.whole,
     partial: snapshot !== undefined && partial(snapshot),
-    stale: lost ? say.lastKnown(spanText(old, say)) + trouble : connection === "live" && !campaign ? say.noCampaign : "",
+    stale: past !== undefined ? say.pastBanner(`${dateText(past)} ${timeText(past)}`) : lost ? say.lastKnown(spanText(old, say)) + trouble : connection === "live" && !campaign ? say.noCampaign : "",
   };
 }
 

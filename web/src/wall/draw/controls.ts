@@ -35,7 +35,7 @@ export class Controls {
   private readonly theme = button();
   private readonly language = button();
   private readonly print = button();
-  private readonly mark = element("p", "mark");
+  readonly mark = element("p", "mark");
 
   constructor(events: ControlsEvents) {
     this.campaign.select.addEventListener("change", () => events.campaign(this.campaign.select.value));

@@ -9,7 +9,7 @@ export interface HeaderView {
   closed: string;
   date: string;
   time: string;
-  connection: "connecting" | "live" | "lost";
+  connection: "connecting" | "live" | "lost" | "past";
   connectionText: string;
   asOf: string;
   heard: string;
@@ -44,7 +44,7 @@ export class Header {
   }
 
   draw(view: HeaderView): void {
-    document.title = [view.drill, view.emergency, view.place, view.title].filter(Boolean).join(" · ") || "GridGrains";
+    document.title = [view.connection === "past" && view.connectionText, view.drill, view.emergency, view.place, view.title].filter(Boolean).join(" · ") || "GridGrains";
     setText(this.title, view.title);
     setText(this.place, view.place);
     show(this.drill, view.drill);
