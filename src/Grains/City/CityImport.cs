@@ -64,17 +64,18 @@ internal static class CityImport
         return result;
     }
 
-    // An import says nothing of what a change made of a place.
-    private static Place Kept(Place place, Dictionary<PlaceId, Place> places) => place with { Fate = places.GetValueOrDefault(place.Id)?.Fate };
+    // An import says nothing of what a change made of a place: the file of the whole tree may be sent again, and brings nobody back.
+    private static Place Kept(Place place, Dictionary<PlaceId, Place> places) =>
+        !places.TryGetValue(place.Id, out var before) ? place
+        : before.Fate is { Standing: PlaceStanding.Former } ? before
+        : place with { Fate = before.Fate };
 
     private static bool IsFormer(PlaceId id, Dictionary<PlaceId, Place> places) =>
         places.TryGetValue(id, out var place) && place.Fate is { Standing: PlaceStanding.Former };
 
     private static (string Member, string Message)? Check(Place place, Dictionary<PlaceId, Place> places, IReadOnlySet<PlaceId> reported)
     {
-        if (IsFormer(place.Id, places))
-            return ("id", $"{place.Id} was moved, merged or split, and others go on for it; undo that, or take another id");
-        if (place.Id.Parent is { } former && IsFormer(former, places))
+        if (place.Id.Parent is { } former && IsFormer(former, places) && !IsFormer(place.Id, places))
             return ("id", $"the parent {former} of {place.Id} was moved and is no longer there");
         if (place.Id.Value.Split('.').Contains(PlaceId.DeskSegment))
             return ("id", $"'{PlaceId.DeskSegment}' is the name of the leaf that every area has by itself");
