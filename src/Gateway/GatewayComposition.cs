@@ -119,12 +119,14 @@ public static class GatewayComposition
         services.AddSingleton<ReportGate>();
         services.AddSingleton<RetryBudget>();
         services.AddSingleton<ReportSender>();
+        services.AddSingleton<ReportRedirect>();
         services.AddSingleton<ReportDoor>();
         services.AddSingleton<ReportEndpoints>();
         services.AddSingleton<BulkEndpoints>();
         services.AddSingleton<PlaceEndpoints>();
         services.AddSingleton<ImportEndpoints>();
         services.AddSingleton<CampaignEndpoints>();
+        services.AddSingleton<ChangeEndpoints>();
         services.AddSingleton<EmergencyEndpoints>();
         services.AddSingleton<SnapshotEndpoints>();
         services.AddSingleton<HistoryEndpoints>();

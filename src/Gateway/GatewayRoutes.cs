@@ -22,6 +22,11 @@ internal static class GatewayRoutes
         app.Map(HttpMethods.Put, "/api/places", imports.PutPlacesAsync, Operations.ImportPlaces);
         app.Map(HttpMethods.Put, "/api/posts", imports.PutPostsAsync, Operations.ImportPosts);
 
+        var changes = Get<ChangeEndpoints>();
+        app.Map(HttpMethods.Get, "/api/changes", changes.ListAsync, Operations.Changes);
+        app.Map(HttpMethods.Post, "/api/changes", changes.PostAsync, Operations.ChangePlaces);
+        app.Map(HttpMethods.Post, "/api/changes/{id}/undo", changes.UndoAsync, Operations.UndoChange);
+
         app.Map(HttpMethods.Get, "/api/campaigns", campaigns.ListAsync, Operations.Campaigns);
         app.Map(HttpMethods.Get, "/api/campaigns/{c}", campaigns.GetAsync, Operations.Campaign);
         app.Map(HttpMethods.Put, "/api/campaigns/{c}", campaigns.PutAsync, Operations.PutCampaign);

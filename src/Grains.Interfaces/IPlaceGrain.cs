@@ -52,6 +52,12 @@ public interface IGridGrain : IPlaceGrain
     [Alias("CatchUp")]
     Task<PlaceCounts> CatchUp(long head);
 
+    /// <summary>
+    /// Holds new reports back for a while, so that a change of the tree finds the ledger at rest. Only a courtesy: what makes the change safe is the journal's key.
+    /// </summary>
+    [Alias("Hold")]
+    Task Hold(TimeSpan span);
+
     /// <summary>The winning observations of a series (of all, if null), by series and subject, after a subject; null once they have been purged.</summary>
     [Alias("Subjects")]
     Task<ImmutableArray<Observation>?> Subjects(string? series, string? after, int limit);
@@ -79,7 +85,7 @@ public interface IAreaGrain : IPlaceGrain
     [Alias("ChildChanged")]
     Task ChildChanged(PlaceCounts child);
 
-    /// <summary>The same of several children that live in one silo.</summary>
+    /// <summary>The same of several children, in one step, so that nobody sees the sum with some of them.</summary>
     [Alias("ChildrenChanged")]
     Task ChildrenChanged(ImmutableArray<PlaceCounts> children);
 

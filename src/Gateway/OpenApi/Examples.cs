@@ -139,6 +139,12 @@ internal static class Examples
 
     public static JsonNode EmergencyCsv { get; } = Gateway.EmergencyCsv.Write(SomeSummary, isChinese: true);
 
+    public static JsonNode ChangeAsked { get; } = Of(SomeChange with { Version = null, MadeAt = null, MadeBy = null }, WireJson.Default.Change);
+
+    public static JsonNode Change { get; } = Of(SomeChange, WireJson.Default.Change);
+
+    public static JsonNode Changes { get; } = Of([SomeChange], WireJson.Default.ImmutableArrayChange);
+
     public static JsonNode Catalogue { get; } = JsonNode.Parse(GridGrains.Catalogue.Current.Json.Span)!;
 
     public static JsonNode Export { get; } =
@@ -189,6 +195,11 @@ internal static class Examples
         Seen.AddDays(1), true, 176, 176, Seen.AddMinutes(42), [new("enping.shengtang.desk", "圣堂镇", "Shengtang", 176, 176)],
         [new("first-report", "command", new("综合指挥组", "Command"), SomeTask.Title, SomeTask.DueAt, "inTime", SomeTask.DoneAt, "steward")],
         Sampled(28369), 213, [new("muster.incomplete", "critical", 1)]);
+
+    private static Wire.Change SomeChange => new(
+        "split-2022-10-06", "split", "enping.shengtang.v03.g01",
+        Parts: [new("enping.shengtang.v03.g11", "村3网格1东"), new("enping.shengtang.v03.g12", "村3网格1西", Attributes: ImmutableSortedDictionary<string, long>.Empty.Add("households", 40), Subjects: ["W*"])],
+        Version: 12, MadeAt: Seen, MadeBy: "steward-1");
 
     private static Wire.Notice SomeNotice => new(
         Guid.Parse(NoticeId), CampaignId, "enping.shengtang", new("今晚八点前上报", "Report before eight tonight"), Seen, 130, 179);

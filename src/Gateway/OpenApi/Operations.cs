@@ -56,6 +56,33 @@ internal static class Operations
         Problems = OfABody,
     };
 
+    public static OperationDoc ChangePlaces { get; } = new("changePlaces", "Places", "Renames, closes, moves, merges or splits a place while campaigns run")
+    {
+        Description = "Stewards of the place above, and of the place above where it goes. The tree and the totals change in one step, durable before it is answered. "
+            + "Sent again with the same id, it is made once. A report to a place that is no longer there goes to those that go on for it.",
+        Body = typeof(Wire.Change),
+        Bodies = Json(Examples.ChangeAsked),
+        Wrong = ("to", "enping.shengtang.v03.g01 is taken"),
+        Answer = new(typeof(Wire.Change), Examples.Change),
+        Problems = OfABody,
+    };
+
+    public static OperationDoc Changes { get; } = new("getChanges", "Places", "The changes of the tree in the caller's subtrees, newest first")
+    {
+        Description = "Stewards.",
+        Query = [Limit],
+        Answer = new(typeof(ImmutableArray<Wire.Change>), Examples.Changes),
+        Problems = [422],
+    };
+
+    public static OperationDoc UndoChange { get; } = new("undoChange", "Places", "Takes a change of the tree back, with all that was counted since")
+    {
+        Description = "Those who may make it. A change that is not there is answered as one of others' places. Refused while a later change of the same places stands; again it changes nothing.",
+        Wrong = ("id", "enping.shengtang.v03.g01 has been changed since; undo that first"),
+        Answer = new(typeof(Wire.Change), Examples.Change),
+        Problems = [422],
+    };
+
     public static OperationDoc Campaigns { get; } = new("getCampaigns", "Campaigns", "The campaigns that count something in the caller's subtrees")
     {
         Answer = new(typeof(ImmutableArray<Wire.Campaign>), Examples.Campaigns),

@@ -52,6 +52,9 @@ internal sealed record Problem(
     /// <summary>The campaign takes no reports any more.</summary>
     public static Problem Closed(string campaign) => new(409, "closed", "Campaign closed", $"campaign {campaign} is closed; nothing was counted");
 
+    /// <summary>The place takes no reports any more.</summary>
+    public static Problem PlaceClosed(PlaceId place) => new(409, "closed", "Place closed", $"{place} takes no more reports; nothing was counted");
+
     /// <summary>It was there and is kept no longer, for good.</summary>
     public static Problem Gone(string detail) => new(410, "gone", "No longer kept", detail);
 

@@ -111,6 +111,8 @@ internal ref partial struct ReportCursor : IDisposable
         Span<char> buffer = stackalloc char[ShortText];
         if (!Guid.TryParseExact(Text(buffer), "D", out reportId) || reportId == Guid.Empty)
             Refuse("reportId", "must be a UUID, and not all zeros");
+        else if (CarriedReport.IsCarried(reportId))
+            Refuse("reportId", "must not begin with ffffffff-ffff-ffff: such ids are the service's own");
         return true;
     }
 

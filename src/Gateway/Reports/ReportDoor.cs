@@ -6,7 +6,7 @@ namespace GridGrains.Gateway;
 /// The one way of a report through the gateway, from REST, a bulk call or the hub: it may, the place is there and a leaf, the report is by
 /// the rules, and it is sent. Whether the campaign is closed is the leaf's to say: it still answers for what it has counted.
 /// </summary>
-internal sealed class ReportDoor(LedgerLookup ledgers, ReportLimits limits, ReportGate gate, ReportSender sender, TimeProvider time)
+internal sealed class ReportDoor(LedgerLookup ledgers, ReportLimits limits, ReportGate gate, ReportRedirect redirect, TimeProvider time)
 {
     /// <summary>The sentence that tells a device how far its clock is off.</summary>
     public static string ServersTime(DateTime now) => $"the server's time is {now:yyyy-MM-dd'T'HH:mm:ss'Z'}";
@@ -76,13 +76,14 @@ internal sealed class ReportDoor(LedgerLookup ledgers, ReportLimits limits, Repo
         using var room = await gate.EnterAsync();
         if (room is null)
             return ReportOutcome.Refused(ReportGate.Full);
-        var sent = await sender.SendAsync(admitted.Key, report, Access.Subject(who), room, cancellation);
+        var sent = await redirect.SendAsync(admitted.Key, report, Access.Subject(who), room, cancellation);
         if (sent.Receipt is { } receipt)
             return ReportOutcome.Counted(receipt);
         return ReportOutcome.Refused(sent.Refusal switch
         {
             ReportRefusal.Closed => Problem.Closed(admitted.Campaign!.Id),
             ReportRefusal.ReportIdTaken => Problem.Invalid("reportId", "is taken: an id stands for one report, with one body and from one sender; a new report needs a new one"),
+            ReportRefusal.PlaceClosed => Problem.PlaceClosed(admitted.Key.Place),
             ReportRefusal.NotALeaf => await NotALeafAsync(who, admitted),
             ReportRefusal.Busy => Problem.Unavailable("the journal is full; nothing was counted, send the same report again"),
             _ => Problem.Unavailable("whether it was committed is not known; send the same report again, it is counted once"),

@@ -69,13 +69,13 @@ internal sealed partial class ReportSender(
         }
     }
 
-    // A silo that says "no leaf" may know a newer tree than this gateway, or an older one.
+    // A silo that says "no leaf", or that it is one no more, may know a newer tree than this gateway, or an older one.
     private async ValueTask<bool> IsWorthAnotherAsync(ReportAnswer answer, LedgerKey leaf, long started)
     {
-        if (answer.Refusal != ReportRefusal.NotALeaf)
+        if (answer.Refusal is not (ReportRefusal.NotALeaf or ReportRefusal.Moved or ReportRefusal.PlaceClosed))
             return answer.Refusal == ReportRefusal.Unknown;
         await LedgerCall.AskAsync(() => follower.RefreshAsync().WaitAsync(Left(started), time));
-        return current.Value.TryGetLedger(leaf, out _, out var place) && place.IsLeaf;
+        return current.Value.TryGetLedger(leaf, out _, out var place) && place.IsLeaf && !place.IsFormer && !place.IsClosed;
     }
 
     // An ill database fails every report; the log has one line of them in a second.

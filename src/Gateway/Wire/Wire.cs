@@ -325,6 +325,29 @@ internal static class Wire
         [property: Description("A UUID of its own. Sent again with the same text, it is answered as it stands.")] Guid Id,
         NoticeText Text);
 
+    [Description("A change of the tree while campaigns run. Sent again with the same id and body, it is made once.")]
+    internal sealed record Change(
+        [property: Description("The caller's own id of it: 1 to 64 characters of A-Z a-z 0-9 . _ : -")] string Id,
+        [property: Description("rename, close, move, merge or split.")] string Kind,
+        [property: Description("Which place.")] string Place,
+        [property: Description("For rename: the new name.")] string? Name = null,
+        [property: Description("For rename: the new English name; none, if left out.")] string? NameEn = null,
+        [property: Description("For move: the new id. For merge: the leaf that the place joins.")] string? To = null,
+        [property: Description("For split: what the place becomes, two at least; the first has all that no other one claims.")] ImmutableArray<ChangePart>? Parts = null,
+        [property: Description("The version of the city that it made. The service's, as all that follows.")] long? Version = null,
+        DateTimeOffset? MadeAt = null,
+        string? MadeBy = null,
+        [property: Description("When it was undone; missing while it stands.")] DateTimeOffset? UndoneAt = null,
+        string? UndoneBy = null);
+
+    [Description("A leaf that a split makes, beside the one that is split.")]
+    internal sealed record ChangePart(
+        string Id,
+        string Name,
+        string? NameEn = null,
+        [property: Description("Its households and the like. The first part has what the others leave.")] ImmutableSortedDictionary<string, long>? Attributes = null,
+        [property: Description("The subjects that it takes, whole or, with * at the end, by how they begin.")] ImmutableArray<string>? Subjects = null);
+
     [Description("At least one language, each of at most 500 characters.")]
     internal sealed record NoticeText(string? Zh, string? En);
 

@@ -45,7 +45,7 @@ public sealed class City
     /// <summary>The posts of a leaf, by id.</summary>
     public ImmutableArray<PostTerms> PostsAt(PlaceId leaf) => postsOfPlace.TryGetValue(leaf, out var posts) ? posts : [];
 
-    /// <summary>Finds a listed place or the desk of an area.</summary>
+    /// <summary>Finds a listed place, the desk of an area, or a former place.</summary>
     public bool TryGetPlace(PlaceId id, [NotNullWhen(true)] out PlaceNode? found)
     {
         if (nodes.TryGetValue(id, out found))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 
 namespace GridGrains;
 
@@ -10,11 +11,11 @@ namespace GridGrains;
 public interface ICityGrain : IGrainWithIntegerKey
 {
     /// <summary>The newest image, or null if it is not newer than <paramref name="knownVersion"/>.</summary>
-    [Alias("Get")]
+    [Alias("Get"), AlwaysInterleave]
     Task<CityImage?> Get(long knownVersion);
 
     /// <summary>As <see cref="Get"/>, and tells <paramref name="observer"/> of every newer version for a lease of two minutes.</summary>
-    [Alias("Follow")]
+    [Alias("Follow"), AlwaysInterleave]
     Task<CityImage?> Follow(ICityObserver observer, long knownVersion);
 
     /// <summary>Adds and changes places, all of them or, if a row is bad, none.</summary>
@@ -43,6 +44,22 @@ public interface ICityGrain : IGrainWithIntegerKey
     /// <summary>Closes a campaign; closing a closed one changes nothing.</summary>
     [Alias("CloseCampaign"), ResponseTimeout("00:01:00")]
     Task<ImportOutcome> CloseCampaign(string campaign, string by);
+
+    /// <summary>Changes the tree and, in one step, what the leaves of all open campaigns have counted. A change whose id is known is answered as it stands.</summary>
+    [Alias("Change"), ResponseTimeout("00:01:00")]
+    Task<ChangeOutcome> Change(PlaceChange change, string by);
+
+    /// <summary>Takes a change back, with all that was counted since; one that is undone already is answered as it stands.</summary>
+    [Alias("Undo"), ResponseTimeout("00:01:00")]
+    Task<ChangeOutcome> Undo(string change, string by);
+
+    /// <summary>A change by its id; null if there is none.</summary>
+    [Alias("FindChange"), AlwaysInterleave]
+    Task<MadeChange?> FindChange(string change);
+
+    /// <summary>The changes that were made, newest first.</summary>
+    [Alias("Changes"), AlwaysInterleave]
+    Task<ImmutableArray<MadeChange>> Changes(int limit);
 }
 
 /// <summary>Told when the city has changed.</summary>

@@ -7,6 +7,7 @@ namespace GridGrains;
 public sealed class PlaceNode
 {
     private readonly List<PlaceNode> children = [];
+    private readonly List<PlaceNode> formers = [];
     private readonly SortedDictionary<string, long> attributesBelow = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> placesBelow = new(StringComparer.Ordinal);
     private PlaceNode? desk;
@@ -16,6 +17,8 @@ public sealed class PlaceNode
     {
         Place = place;
         Parent = parent;
+        IsFormer = place.Fate?.Standing == PlaceStanding.Former;
+        IsClosed = place.Fate?.Standing == PlaceStanding.Closed || parent is { IsClosed: true };
     }
 
     /// <summary>The place itself.</summary>
@@ -27,12 +30,21 @@ public sealed class PlaceNode
     /// <summary>Listed places right below, by id. The desk is not among them.</summary>
     public IReadOnlyList<PlaceNode> Children => children;
 
-    /// <summary>Whether it takes reports: a place without listed places below it, or a desk.</summary>
-    public bool IsLeaf => children.Count == 0;
+    /// <summary>Places that were right below, by id. They still have what they counted in campaigns that were closed before they left.</summary>
+    public IReadOnlyList<PlaceNode> Formers => formers;
+
+    /// <summary>Whether it is no longer in the tree.</summary>
+    public bool IsFormer { get; }
+
+    /// <summary>Whether it, or a place above it, takes no more reports.</summary>
+    public bool IsClosed { get; }
+
+    /// <summary>Whether it takes reports: a place that never had listed places below it, or a desk.</summary>
+    public bool IsLeaf => children.Count == 0 && formers.Count == 0;
 
     /// <summary>The leaf where this area's own staff report.</summary>
     public PlaceNode Desk => desk ??= new PlaceNode(
-        new Place(Place.Id.Desk, Place.DeskLevel, Place.Name, Place.NameEn, ImmutableSortedDictionary<string, long>.Empty), this);
+        new Place(Place.Id.Desk, Place.DeskLevel, Place.Name, Place.NameEn, ImmutableSortedDictionary<string, long>.Empty, FateOfDesk), this);
 
     /// <summary>The attributes of this place and of all below it, summed.</summary>
     public IReadOnlyDictionary<string, long> Expected => attributesBelow;
@@ -75,11 +87,19 @@ public sealed class PlaceNode
             var parent = place.Id.Parent is { } above ? nodes.GetValueOrDefault(above) : null;
             var node = new PlaceNode(place, parent);
             nodes.Add(place.Id, node);
+            if (node.IsFormer)
+            {
+                parent?.formers.Add(node);
+                continue;
+            }
             parent?.children.Add(node);
             node.AddUpwards(place);
         }
         return nodes.ToFrozenDictionary();
     }
+
+    private PlaceFate? FateOfDesk =>
+        IsFormer ? Place.Fate! with { Successors = [.. Place.Fate!.Successors.Select(s => new Successor(s.Place.Desk, []))] } : null;
 
     private void AddUpwards(Place place)
     {

@@ -31,4 +31,10 @@ public enum ReportRefusal
 
     /// <summary>This activation lost its fence or does not know whether the commit happened. The same report may be sent again safely.</summary>
     Unknown,
+
+    /// <summary>The place is no longer in the tree, and this report is not among those that it counted. Others go on for it.</summary>
+    Moved,
+
+    /// <summary>The place takes no more reports, and this report is not among those that it counted.</summary>
+    PlaceClosed,
 }

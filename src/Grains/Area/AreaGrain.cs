@@ -65,7 +65,7 @@ internal sealed partial class AreaGrain(
         due = new DueTimer(this, time, Changed);
         var wasSaved = AreaFormat.TryRead(saved.State.Area, state, history);
         FollowCity();
-        await questions.AskAllAsync(Listed, options.Value.WakeTimeout, cancellationToken);
+        await questions.AskAllAsync(Asked, options.Value.WakeTimeout, cancellationToken);
         if (!wasSaved)
             await RecallAsync(cancellationToken);
         awake = true;
@@ -129,7 +129,9 @@ internal sealed partial class AreaGrain(
         await SaveAsync();
     }
 
-    private IReadOnlyList<PlaceNode> Listed => current.Value.TryGetPlace(key.Place, out var node) ? node.Children : [];
+    // Those that are listed and those that were.
+    private IReadOnlyList<PlaceNode> Asked =>
+        !current.Value.TryGetPlace(key.Place, out var node) ? [] : node.Formers.Count == 0 ? node.Children : [.. node.Children, .. node.Formers];
 
     // A campaign that has just begun is recalled whole. Of more than a few reports the journal is asked when somebody looks back, and
     // how many there are is only known once all children are heard.
@@ -182,7 +184,7 @@ internal sealed partial class AreaGrain(
         if (city.Version == cityVersion)
             return;
         cityVersion = city.Version;
-        state.Expect(Listed.Select(c => c.Place.Id));
+        state.Expect(Asked.Where(c => !c.IsFormer).Select(c => c.Place.Id));
         built = null;
         // What a steward says is done of an emergency no report tells.
         if (awake && campaign.Emergency is not null)
@@ -236,9 +238,9 @@ internal sealed partial class AreaGrain(
     {
         FollowCity();
         if (looked)
-            await questions.AskSilentAsync(Listed, options.Value.SilenceInterval, cancellation);
+            await questions.AskSilentAsync(Asked, options.Value.SilenceInterval, cancellation);
         else
-            await questions.AskDueAsync(Listed);
+            await questions.AskDueAsync(Asked);
         looked = true;
         // Of a root nobody may ever ask, and it sends its counts nowhere.
         if (key.Place == campaign.Root)

@@ -26,10 +26,10 @@ public sealed class AreaState
     /// <summary>The sum of the children's counts.</summary>
     public ReadOnlySpan<long> Counts => sum;
 
-    /// <summary>The sum of the children's versions, those of removed children included, so that it never falls.</summary>
+    /// <summary>The sum of the children's versions.</summary>
     public long Version => version;
 
-    /// <summary>Children there are. The desk is one from its first report on, or from when it has a post that opens.</summary>
+    /// <summary>Children there are. The desk is one from its first report on, or from when it has a post that opens; a former one if it ever reported.</summary>
     public int Expected { get; private set; }
 
     /// <summary>Of these, those that were heard of in full since the area woke: with all that is below them.</summary>
@@ -51,14 +51,17 @@ public sealed class AreaState
     /// <summary>The children's newest counts as they came, also of removed ones: what is saved.</summary>
     public IEnumerable<PlaceCounts> Known => children.Values.Select(c => c.Counts).Where(c => c.Version > 0);
 
-    /// <summary>Says which children the tree has now. A removed one stays in the version with nothing counted.</summary>
+    /// <summary>
+    /// Says which children the tree has now. One that has left it stays with what it counted, so that the sum is that of the journal whatever version of the tree is known
+    /// here: what others go on for, it has given away itself.
+    /// </summary>
     public void Expect(IEnumerable<PlaceId> listed)
     {
         var present = listed.ToHashSet();
         foreach (var id in present)
             SetPresent(Find(id), true);
         foreach (var child in children.Values.Where(c => !c.Counts.Place.IsDesk && !present.Contains(c.Counts.Place)))
-            SetPresent(child, false);
+            SetPresent(child, child.Counts.Version > 0);
     }
 
     /// <summary>The newest counts known of a child; version 0 if none.</summary>
@@ -72,7 +75,7 @@ public sealed class AreaState
     public bool Merge(PlaceCounts counts, bool heard = true)
     {
         var child = Find(counts.Place);
-        if (counts.Place.IsDesk && (counts.Version > 0 || counts.Alerts != default || !counts.Counts.Equals(CountVector.Zero)))
+        if (counts.Version > 0 || (counts.Place.IsDesk && (counts.Alerts != default || !counts.Counts.Equals(CountVector.Zero))))
             SetPresent(child, true);
         // A child that has not heard all of its own children yet gives a lower bound, as what was saved does. Its first whole answer is
         // the truth, also where it is less than what was saved: the saved state may be of a journal that has been restored since.

@@ -50,7 +50,7 @@ internal sealed partial class ChildQuestions(
     public Task AskDueAsync(IReadOnlyList<PlaceNode> children)
     {
         var moment = Present();
-        var due = children.Where(c => c.IsLeaf && IsDue(c.Place.Id, moment)).Select(c => c.Place.Id);
+        var due = children.Where(c => c.IsLeaf && IsDue(c, moment)).Select(c => c.Place.Id);
         if (IsDue(area.Place.Desk, moment with { MissesAll = false }))
             due = due.Append(area.Place.Desk);
         return Task.WhenAll(due.ToList().Select(leaf => AskAsync(leaf, isLeaf: true, NoHeads)));
@@ -68,7 +68,7 @@ internal sealed partial class ChildQuestions(
         foreach (var leaf in children.Where(c => c.IsLeaf && !state.HasHeard(c.Place.Id) && !heads.ContainsKey(c.Place.Id)))
             take(AreaState.Nothing(leaf.Place.Id));
         var questions = children
-            .Where(c => c.IsLeaf ? IsBehind(c.Place.Id, heads) || IsDue(c.Place.Id, moment) : IsSilent(c.Place.Id, silence))
+            .Where(c => c.IsLeaf ? IsBehind(c.Place.Id, heads) || IsDue(c, moment) : IsSilent(c.Place.Id, silence))
             .Select(c => AskAsync(c.Place.Id, c.IsLeaf, heads))
             .ToList();
         if (IsBehind(area.Place.Desk, heads) || IsDue(area.Place.Desk, moment with { MissesAll = false }))
@@ -81,6 +81,9 @@ internal sealed partial class ChildQuestions(
 
     // What time changes about a leaf it tells by itself while it is awake. One that sleeps is asked when its moment has come; one that was
     // never woken, if it has posts, which open without a report, or is missed by now; and both when the city may have changed what they need.
+    private bool IsDue(PlaceNode leaf, Moment moment) =>
+        IsDue(leaf.Place.Id, leaf.IsFormer || leaf.IsClosed ? moment with { MissesAll = false } : moment);
+
     private bool IsDue(PlaceId leaf, Moment moment)
     {
         var known = state.Of(leaf);

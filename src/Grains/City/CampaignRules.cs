@@ -20,7 +20,7 @@ internal static partial class CampaignRules
             yield return Error("title", $"must be 1 to {MaxTitleLength} characters");
         if (put.TitleEn is { Length: 0 or > MaxTitleLength })
             yield return Error("titleEn", $"must be 1 to {MaxTitleLength} characters or left out");
-        if (!city.TryGetPlace(put.Root, out var root) || root.Place.Id.IsDesk)
+        if (!city.TryGetPlace(put.Root, out var root) || root.Place.Id.IsDesk || (root.IsFormer && before is null))
             yield return Error("root", $"{put.Root} is not a place of the tree");
         if (put.Deadline <= put.OpensAt)
             yield return Error("deadline", "must be after opensAt");

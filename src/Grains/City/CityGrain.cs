@@ -12,7 +12,7 @@ namespace GridGrains;
 /// two activations cannot both make the same version.
 /// </summary>
 internal sealed partial class CityGrain(
-    CityStore store, IJournalStore journal, PlanBook plans, TimeProvider time, ILogger<CityGrain> log) : Grain, ICityGrain
+    CityStore store, ChangeStore changes, IJournalStore journal, PlanBook plans, TimeProvider time, ILogger<CityGrain> log) : Grain, ICityGrain
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
@@ -118,4 +118,7 @@ internal sealed partial class CityGrain(
 
     [LoggerMessage(600, LogLevel.Information, "City version {Version}: {What}, {Changes} entries")]
     private partial void LogChanged(long version, string what, int changes);
+
+    [LoggerMessage(601, LogLevel.Debug, "A report was before change {Change}, try {Try}")]
+    private partial void LogFirst(Exception e, string change, int @try);
 }

@@ -29,8 +29,8 @@ internal static class CityImport
             if (error is var (member, message))
                 result.Errors.Add(new(number, member, message));
             else
-                result.Sort(place, places.GetValueOrDefault(place.Id));
-            places[place.Id] = place;
+                result.Sort(Kept(place, places), places.GetValueOrDefault(place.Id));
+            places[place.Id] = Kept(place, places);
         }
         return result;
     }
@@ -64,8 +64,19 @@ internal static class CityImport
         return result;
     }
 
+    // An import says nothing of what a change made of a place: the file of the whole tree may be sent again, and brings nobody back.
+    private static Place Kept(Place place, Dictionary<PlaceId, Place> places) =>
+        !places.TryGetValue(place.Id, out var before) ? place
+        : before.Fate is { Standing: PlaceStanding.Former } ? before
+        : place with { Fate = before.Fate };
+
+    private static bool IsFormer(PlaceId id, Dictionary<PlaceId, Place> places) =>
+        places.TryGetValue(id, out var place) && place.Fate is { Standing: PlaceStanding.Former };
+
     private static (string Member, string Message)? Check(Place place, Dictionary<PlaceId, Place> places, IReadOnlySet<PlaceId> reported)
     {
+        if (place.Id.Parent is { } former && IsFormer(former, places) && !IsFormer(place.Id, places))
+            return ("id", $"the parent {former} of {place.Id} was moved and is no longer there");
         if (place.Id.Value.Split('.').Contains(PlaceId.DeskSegment))
             return ("id", $"'{PlaceId.DeskSegment}' is the name of the leaf that every area has by itself");
         if (place.Id.Parent is { } parent && !places.ContainsKey(parent))

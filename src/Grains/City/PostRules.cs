@@ -12,7 +12,7 @@ internal static partial class PostRules
     {
         if (!IdShape().IsMatch(post.Id))
             return ("id", "must be 1 to 64 characters of a-z 0-9 . -");
-        if (!city.TryGetPlace(post.Place, out var place))
+        if (!city.TryGetPlace(post.Place, out var place) || place.IsFormer)
             return ("place", $"{post.Place} is not there");
         if (!place.IsLeaf)
             return ("place", $"{post.Place} is an area; a post belongs to a leaf, such as {post.Place.Desk}");

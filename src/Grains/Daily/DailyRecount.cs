@@ -61,6 +61,8 @@ internal sealed class DailyRecount(Campaign campaign, City city, DailyDue day, D
             state.Apply(kept);
         else if (at <= asOf)
             state.Apply(entry.ReportId, observations.AsSpan());
+        if (CarriedReport.IsQuiet(entry.ReportId))
+            return;
         var isZero = kept is null ? observations.IsEmpty : kept.Applied + kept.Superseded == 0;
         if (at >= day.To.AddDays(-2) && at <= day.Due.AddDays(-1))
             yesterday.Add(ledger.Place);
@@ -93,7 +95,7 @@ internal sealed class DailyRecount(Campaign campaign, City city, DailyDue day, D
 
     private DailyReport Result(LedgerKey key, PlaceNode place, int number)
     {
-        var expected = place.Subtree().Where(n => n.IsLeaf && !n.Place.Id.IsDesk).Select(n => n.Place.Id).ToList();
+        var expected = place.Subtree().Where(n => n.IsLeaf && !n.IsClosed && !n.Place.Id.IsDesk).Select(n => n.Place.Id).ToList();
         var received = expected.Where(onlyZero.ContainsKey).ToList();
         counts[ReportedToday.Index] = received.Count;
         before[ReportedToday.Index] = expected.Count(yesterday.Contains);

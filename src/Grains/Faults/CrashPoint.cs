@@ -32,11 +32,14 @@ internal static class CrashPoint
     /// <summary>The service stops, and a leaf is on its way out of memory.</summary>
     public const string InDrain = "in-drain";
 
+    /// <summary>A change of the tree is durable, and nobody has heard of it yet.</summary>
+    public const string AfterChange = "after-change";
+
     /// <summary>The variable that arms a process: <c>name:n</c> dies at the n-th passing of that point.</summary>
     public const string Variable = "GRIDGRAINS_CRASH_AT";
 
     private static readonly string[] Names =
-        [BeforeAppend, AfterAppend, AfterCommit, AfterApply, BeforeRollUp, BeforeSave, InReplay, InDrain];
+        [BeforeAppend, AfterAppend, AfterCommit, AfterApply, BeforeRollUp, BeforeSave, InReplay, InDrain, AfterChange];
 
     private static readonly Armed? Here = Read(Environment.GetEnvironmentVariable(Variable), out _);
 

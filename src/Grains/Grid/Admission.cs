@@ -21,6 +21,6 @@ public enum AdmissionKind
     /// <summary>Its id belongs to another body, or to another reporter: refuse it, and say no more than that.</summary>
     IdTaken,
 
-    /// <summary>It has not been seen, and the campaign is closed: refuse it.</summary>
+    /// <summary>It has not been seen, and the campaign or the place is closed, or no longer there: refuse it.</summary>
     Closed,
 }

@@ -62,6 +62,9 @@ public sealed class DutyBook
         return (false, left);
     }
 
+    /// <summary>Where a badge is known to have been, in order.</summary>
+    internal IEnumerable<DutyStep> StepsOf(SubjectKey badge) => steps.TryGetValue(badge, out var known) ? known : [];
+
     internal IEnumerable<(SubjectKey Badge, DutyStep Step)> Entries => steps.SelectMany(of => of.Value.Select(step => (of.Key, step)));
 
     /// <summary>An observation of a badge, a winner or not.</summary>

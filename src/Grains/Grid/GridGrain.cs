@@ -42,6 +42,7 @@ internal sealed partial class GridGrain(
     private bool awake;
     private bool gaveUp;
     private bool purging;
+    private DateTime heldUntil;
     private Task saving = Task.CompletedTask;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -60,8 +61,10 @@ internal sealed partial class GridGrain(
 
     public async Task<ReportAnswer> Report(Report report, string reporter)
     {
-        if (gaveUp)
+        if (gaveUp || IsHeld)
             return ReportAnswer.Refused(ReportRefusal.Unknown);
+        if (current.Value.Version < ledger.CityVersion)
+            await FollowChangeAsync();
         if (!current.Value.TryGetLedger(ledger.Key, out _, out var place) || !place.IsLeaf)
             return ReportAnswer.Refused(ReportRefusal.NotALeaf);
 
@@ -84,7 +87,7 @@ internal sealed partial class GridGrain(
             { Kind: AdmissionKind.Known, Receipt: { } receipt } => ReportAnswer.Counted(receipt),
             { Kind: AdmissionKind.Pending, Pending: { } pending } => await AnswerSecondAsync(pending),
             // Nobody appends to a closed ledger, so nobody would find out that it is behind.
-            { Kind: AdmissionKind.Closed } => ReportAnswer.Refused(await IsBehindAsync() ? ReportRefusal.Unknown : ReportRefusal.Closed),
+            { Kind: AdmissionKind.Closed } => ReportAnswer.Refused(await IsBehindAsync() ? ReportRefusal.Unknown : WhyClosed),
             _ => ReportAnswer.Refused(ReportRefusal.ReportIdTaken),
         };
     }
@@ -98,6 +101,12 @@ internal sealed partial class GridGrain(
         if (!ledger.HasPending && ledger.Version < head)
             GiveUp(AppendOutcome.Unknown);
         return Get();
+    }
+
+    public Task Hold(TimeSpan span)
+    {
+        heldUntil = time.GetUtcNow().UtcDateTime + span;
+        return Task.CompletedTask;
     }
 
     public Task<PlaceFamily> Watch(IPlaceObserver observer, bool withChildren)
@@ -166,9 +175,29 @@ internal sealed partial class GridGrain(
 
     private bool IsClosed => current.Value.TryGetCampaign(ledger.Key.Campaign, out var campaign) && campaign.State == CampaignState.Closed;
 
+    private bool IsHeld => heldUntil != default && time.GetUtcNow().UtcDateTime < heldUntil;
+
+    // What a silo with an older city would add here belongs elsewhere by now.
+    private bool TakesReports =>
+        current.Value is var city && city.Version >= ledger.CityVersion && city.TryGetLedger(ledger.Key, out var campaign, out var place)
+        && campaign.State != CampaignState.Closed && !place.IsFormer && !place.IsClosed;
+
+    private ReportRefusal WhyClosed =>
+        IsClosed ? ReportRefusal.Closed
+        : current.Value.Version < ledger.CityVersion || !current.Value.TryGetPlace(ledger.Key.Place, out var place) ? ReportRefusal.Unknown
+        : place.IsFormer ? ReportRefusal.Moved
+        : place.IsClosed ? ReportRefusal.PlaceClosed
+        : ReportRefusal.Unknown;
+
+    private async Task FollowChangeAsync()
+    {
+        if (await GrainFactory.GetGrain<ICityGrain>(0).Get(current.Value.Version) is { } newer)
+            current.Take(newer);
+    }
+
     // A closed campaign still answers for what it has counted: whose receipt was lost must not be told that nothing was.
     private Admission Admit(Guid reportId, Fingerprint fingerprint) =>
-        ledger.Admit(reportId, fingerprint) is var admission && admission.Kind == AdmissionKind.New && IsClosed
+        ledger.Admit(reportId, fingerprint) is var admission && admission.Kind == AdmissionKind.New && !TakesReports
             ? new(AdmissionKind.Closed)
             : admission;
 

@@ -51,6 +51,12 @@ public sealed class GridLedger
     /// <summary>The sequence of the last report whose subjects have been purged; 0 if none was. Its subjects are then no longer complete.</summary>
     public long PurgedThrough { get; internal set; }
 
+    /// <summary>The version of the city that a change of the tree made which this ledger contains; who does not know it may not add to the ledger.</summary>
+    public long CityVersion { get; private set; }
+
+    /// <summary>Whether anybody ever reported.</summary>
+    public bool HasReported => LastReportAt != default;
+
     /// <summary>Whether reports wait for their commit.</summary>
     public bool HasPending => pending.Count > 0;
 
@@ -108,7 +114,11 @@ public sealed class GridLedger
         Count(new PendingReport(entry.Sequence, entry.ReportId, Fingerprint.Of(entry), [], entry.RecordedAt), effect);
     }
 
-    internal void Remember(Guid reportId, KnownReport report) => known[reportId] = report;
+    internal void Remember(Guid reportId, KnownReport report)
+    {
+        known[reportId] = report;
+        CityVersion = Math.Max(CityVersion, CarriedReport.CityVersionOf(reportId));
+    }
 
     private KnownReport Count(PendingReport report, (int Applied, int Superseded) effect)
     {
@@ -116,11 +126,18 @@ public sealed class GridLedger
         known.Add(report.ReportId, counted);
         Version = report.Sequence;
         LastReportId = report.ReportId;
-        if (Version == 1 || CampaignDay.Of(campaignTime(report.RecordedAt)) != CampaignDay.Of(campaignTime(LastReportAt)))
-            FirstOfDayAt = report.RecordedAt;
-        LastReportAt = report.RecordedAt;
+        CityVersion = Math.Max(CityVersion, CarriedReport.CityVersionOf(report.ReportId));
+        if (!CarriedReport.IsQuiet(report.ReportId))
+            Reported(report);
         History.Record(campaignTime(report.RecordedAt), State.Counts);
         return counted;
+    }
+
+    private void Reported(PendingReport report)
+    {
+        if (!HasReported || CampaignDay.Of(campaignTime(report.RecordedAt)) != CampaignDay.Of(campaignTime(LastReportAt)))
+            FirstOfDayAt = report.RecordedAt;
+        LastReportAt = report.RecordedAt;
     }
 
     private Receipt ReceiptOf(Guid reportId, KnownReport report, ReportStatus status) =>

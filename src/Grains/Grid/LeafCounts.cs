@@ -21,6 +21,7 @@ internal sealed class LeafCounts(GridLedger ledger, CurrentCity current, Campaig
     private string? trace;
     private Campaign campaign = known;
     private long cityVersion = -1;
+    private bool isFormer;
 
     /// <summary>When time alone next changes something, in real time; null if nothing is in sight.</summary>
     public DateTime? DueAt => built?.DueAt;
@@ -75,7 +76,13 @@ internal sealed class LeafCounts(GridLedger ledger, CurrentCity current, Campaig
         cityVersion = city.Version;
         if (city.TryGetCampaign(ledger.Key.Campaign, out var newest))
             campaign = newest;
-        rules = campaign.State == CampaignState.Open ? book.Of(campaign) : [];
+        var isClosed = campaign.State == CampaignState.Closed;
+        if (city.TryGetPlace(ledger.Key.Place, out var place))
+        {
+            isFormer = place.IsFormer;
+            isClosed |= isFormer || place.IsClosed;
+        }
+        rules = isClosed ? [] : book.Of(campaign);
     }
 
     private PlaceCounts Build(DateTime now, City city)
@@ -95,7 +102,7 @@ internal sealed class LeafCounts(GridLedger ledger, CurrentCity current, Campaig
         Evaluate(now, city, posts, ref due);
         DateTime? dueAt = due < DateTime.MaxValue ? campaign.RealAtLocal(due) : null;
         return new PlaceCounts(
-            ledger.Key.Place, ledger.Version, now, CountVector.Copy(values), Alerts: findings.Tally, DueAt: dueAt, ReportedAt: ledger.Version > 0 ? ledger.LastReportAt : null,
+            ledger.Key.Place, ledger.Version, now, CountVector.Copy(values), Alerts: findings.Tally, DueAt: dueAt, ReportedAt: ledger.HasReported ? ledger.LastReportAt : null,
             HourBefore: ledger.History.Before(campaign, campaign.UtcAt(now), TimeSpan.FromHours(1)),
             DayBefore: ledger.History.Before(campaign, campaign.UtcAt(now), TimeSpan.FromDays(1)),
             Trace: trace);
@@ -106,8 +113,8 @@ internal sealed class LeafCounts(GridLedger ledger, CurrentCity current, Campaig
         findings.Clear();
         if (rules.IsEmpty)
             return;
-        DateTime? reported = ledger.Version > 0 ? campaign.UtcAt(ledger.LastReportAt) : null;
-        DateTime? first = ledger.Version > 0 ? campaign.UtcAt(ledger.FirstOfDayAt) : null;
+        DateTime? reported = ledger.HasReported ? campaign.UtcAt(ledger.LastReportAt) : null;
+        DateTime? first = ledger.HasReported ? campaign.UtcAt(ledger.FirstOfDayAt) : null;
         var leaf = new LeafSituation(
             campaign, city.TryGetPlace(ledger.Key.Place, out var place) ? place : null, posts, ledger.State, reported, first, campaign.UtcAt(now));
         foreach (var rule in rules)
@@ -121,7 +128,7 @@ internal sealed class LeafCounts(GridLedger ledger, CurrentCity current, Campaig
 
     // A desk is no grid, so its reports do not make one.
     private bool HasReportedToday(DateTime now) =>
-        ledger.Version > 0 && !ledger.Key.Place.IsDesk && campaign.DayAt(ledger.LastReportAt) == campaign.DayAt(now);
+        ledger.HasReported && !isFormer && !ledger.Key.Place.IsDesk && campaign.DayAt(ledger.LastReportAt) == campaign.DayAt(now);
 
     private void CountPosts(ImmutableArray<PostTerms> posts, DateTime local, Span<long> values, ref DateTime due)
     {

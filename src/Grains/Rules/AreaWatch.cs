@@ -44,6 +44,8 @@ internal sealed class AreaWatch(LedgerKey key, AreaState state, CountHistory his
             return;
         findings.Clear();
         HasLooked = true;
+        if (place.IsFormer)
+            return;
         var now = CampaignNow;
         DateTime? reported = state.ReportedAt is { } at ? campaign.UtcAt(at) : null;
         var area = new AreaSituation(campaign, place, state, history, reported, now);

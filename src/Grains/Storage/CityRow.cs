@@ -38,18 +38,25 @@ internal static class CityRow
 }
 
 /// <summary>A row of <c>places</c>.</summary>
-internal sealed record PlaceRow(string Place, string Level, string Name, string? NameEn, string Attributes)
+internal sealed record PlaceRow(string Place, string Level, string Name, string? NameEn, string Attributes, string? Fate)
 {
-    public static PlaceRow Of(Place place) => new(place.Id.Value, place.Level, place.Name, place.NameEn, CityRow.Json(place.Attributes));
+    public static PlaceRow Of(Place place) => new(
+        place.Id.Value, place.Level, place.Name, place.NameEn, CityRow.Json(place.Attributes),
+        place.Fate is { } fate ? CityRow.Json(fate) : null);
 
     public Place ToPlace() =>
-        new(PlaceId.Parse(Place), Level, Name, NameEn, CityRow.FromJson<ImmutableSortedDictionary<string, long>>(Attributes));
+        new(
+            PlaceId.Parse(Place), Level, Name, NameEn, CityRow.FromJson<ImmutableSortedDictionary<string, long>>(Attributes),
+            Fate is null ? null : CityRow.FromJson<PlaceFate>(Fate));
 }
 
 /// <summary>A row of <c>posts</c>. Its id has the leaf before it: a post is one of its leaf, and towns name theirs alike.</summary>
 internal sealed record PostRow(string Post, string Place, string Kind, string Name, string Requires, string Hours)
 {
-    public static PostRow Of(Post post) => new($"{post.Place}/{post.Id}", post.Place.Value, post.Kind, post.Name, post.Requires, post.Hours);
+    /// <summary>A post's id in its table.</summary>
+    public static string IdOf(Post post) => $"{post.Place}/{post.Id}";
+
+    public static PostRow Of(Post post) => new(IdOf(post), post.Place.Value, post.Kind, post.Name, post.Requires, post.Hours);
 
     public Post ToPost() => new(Post[(Post.LastIndexOf('/') + 1)..], PlaceId.Parse(Place), Kind, Name, Requires, Hours);
 }

@@ -41,6 +41,9 @@ public sealed class CityStore(Database database, TimeProvider time)
         return database.ReadAsync<IReadOnlyList<string>>(async connection => (await connection.QueryAsync<string>(command)).AsList(), cancellation);
     }
 
+    /// <summary>Whether <see cref="SaveAsync"/> failed because a report was first at a leaf; nothing was made then.</summary>
+    public bool IsConflict(Exception failure) => database.IsConflict(failure);
+
     /// <summary>Makes the version after <paramref name="expected"/> of these changes, or nothing.</summary>
     /// <returns>The version made; null if <paramref name="expected"/> is not the newest, so that another writer was first.</returns>
     public Task<long?> SaveAsync(long expected, CityChange change, string by, string what, CancellationToken cancellation)
@@ -62,10 +65,14 @@ public sealed class CityStore(Database database, TimeProvider time)
             if (made == 0)
                 return false;
             await PutAsync(transaction, CityTable.Places, CityRow.Array(change.Places, PlaceRow.Of));
+            if (change.GonePosts.Count > 0)
+                await ExecuteAsync(transaction, CityTable.Posts.End(database.EachText("@ids")), new { version = expected + 1, ids = CityRow.Json(change.GonePosts.Select(PostRow.IdOf)) }, cancellation);
             await PutAsync(transaction, CityTable.Posts, CityRow.Array(change.Posts, PostRow.Of));
             await PutAsync(transaction, CityTable.Campaigns, CityRow.Array(change.Campaigns, CampaignRow.Of));
             foreach (var notice in change.Notices)
                 await NoticeStore.AddAsync(database, transaction, notice, by, time.GetUtcNow().UtcDateTime, cancellation);
+            if (change.Made is { } asked)
+                await ChangeStore.AddAsync(database, transaction, asked, change.Carried, cancellation);
             await TrailStore.AddAsync(database, transaction, CityTrail.Of(change, expected + 1, by, what, time), cancellation);
             return true;
         }

@@ -5,7 +5,7 @@ namespace GridGrains.Storage;
 /// <param name="Columns">What a row says, its id first.</param>
 internal sealed record CityTable(string Name, params string[] Columns)
 {
-    public static readonly CityTable Places = new("places", "place", "level", "name", "name_en", "attributes");
+    public static readonly CityTable Places = new("places", "place", "level", "name", "name_en", "attributes", "fate");
 
     public static readonly CityTable Posts = new("posts", "post", "place", "kind", "name", "requires", "hours");
 
@@ -21,6 +21,11 @@ internal sealed record CityTable(string Name, params string[] Columns)
         WHERE since_version <= @version AND (until_version IS NULL OR until_version > @version)
         ORDER BY {Id}
         """;
+
+    /// <summary>Ends the rows with the ids in the JSON array <c>@ids</c> at the version <c>@version</c>.</summary>
+    /// <param name="each">The elements of the array, as a table <c>each(value)</c>.</param>
+    public string End(string each) =>
+        $"UPDATE {Name} SET until_version = @version WHERE until_version IS NULL AND {Id} IN (SELECT each.value FROM {each})";
 
     /// <summary>Puts the rows of the JSON array <c>@rows</c> into the version <c>@version</c>, each for the one that has its id.</summary>
     /// <param name="each">The elements of the array, as a table <c>each(value)</c>.</param>

@@ -11,6 +11,12 @@ internal static class CityTrail
     /// <summary>Says that it is not.</summary>
     public const string Reopen = "reopenTask";
 
+    /// <summary>Says that the tree was changed while campaigns ran.</summary>
+    public const string ChangePlaces = "changePlaces";
+
+    /// <summary>Says that such a change was undone.</summary>
+    public const string UndoChange = "undoChange";
+
     // A whole town imported is one entry; fifty grids of ten villages are ten.
     private const int MostEntries = 64;
 
@@ -21,6 +27,13 @@ internal static class CityTrail
         var about = string.Create(CultureInfo.InvariantCulture, $"city version {version}");
         foreach (var campaign in change.Campaigns)
             yield return new(0, now, by, Act(what), campaign.Id, campaign.Root, TrailEntry.Done, change.Task ?? about);
+        if (change.Made is { Change: var asked } made)
+        {
+            var act = made.Undone > 0 ? UndoChange : ChangePlaces;
+            foreach (var place in Topmost([asked.Place, .. asked.To is { } to ? [to] : Array.Empty<PlaceId>(), .. asked.Parts.Select(part => part.Id)]))
+                yield return new(0, now, by, act, "", place, TrailEntry.Done, asked.Id);
+            yield break;
+        }
         foreach (var place in Topmost([.. change.Places.Select(p => p.Id)]))
             yield return new(0, now, by, "importPlaces", "", place, TrailEntry.Done, about);
         foreach (var place in Topmost([.. change.Posts.Select(p => p.Place)]))

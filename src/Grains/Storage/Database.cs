@@ -26,6 +26,15 @@ public abstract class Database : IAsyncDisposable
     /// <summary>SQL for a table <c>each(value)</c> of the objects in the JSON array that a parameter holds.</summary>
     internal abstract string EachObject(string parameter);
 
+    /// <summary>A report's id as a parameter for the journal.</summary>
+    internal virtual object JournalId(Guid id) => id.ToString();
+
+    /// <summary>When a report was recorded, in UTC, as a parameter for the journal.</summary>
+    internal virtual object JournalTime(DateTime at) => Timestamp.Of(at);
+
+    /// <summary>Whether a write failed because another one was first.</summary>
+    internal abstract bool IsConflict(Exception failure);
+
     /// <summary>Reads, off the caller's thread if the database would hold it up.</summary>
     internal abstract Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation);
 

@@ -101,6 +101,15 @@ internal sealed class PostgresDatabase : Database
 
     internal override string EachObject(string parameter) => $"json_array_elements(CAST({parameter} AS json)) AS each(value)";
 
+    internal override object JournalId(Guid id) => id;
+
+    internal override object JournalTime(DateTime at) => at;
+
+    internal override bool IsConflict(Exception failure) => failure is PostgresException
+    {
+        SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected
+    };
+
     internal override async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);

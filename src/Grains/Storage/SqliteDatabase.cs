@@ -7,6 +7,9 @@ namespace GridGrains.Storage;
 /// <summary>A SQLite file in write-ahead mode: many readers beside one writer.</summary>
 internal sealed class SqliteDatabase : Database
 {
+    private const int UniqueViolation = 2067;
+    private const int PrimaryKeyViolation = 1555;
+
     private readonly string path;
     private readonly string synchronous;
     private readonly string pragmas;
@@ -53,6 +56,11 @@ internal sealed class SqliteDatabase : Database
         using var connection = new SqliteConnection(readers);
         SqliteConnection.ClearPool(connection);
     }
+
+    /// <summary>Whether a row was not inserted because its key or another unique value is there already.</summary>
+    internal static bool IsKeyTaken(SqliteException failure) => failure.SqliteExtendedErrorCode is UniqueViolation or PrimaryKeyViolation;
+
+    internal override bool IsConflict(Exception failure) => failure is SqliteException sqlite && IsKeyTaken(sqlite);
 
     internal override string EachText(string parameter) => $"json_each({parameter}) AS each";
 

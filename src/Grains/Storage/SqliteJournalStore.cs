@@ -8,9 +8,6 @@ namespace GridGrains.Storage;
 /// <summary>The journal in a SQLite file. A batch is one transaction of the writer.</summary>
 internal sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider time) : JournalStore(database, time), IDisposable
 {
-    private const int UniqueViolation = 2067;
-    private const int PrimaryKeyViolation = 1555;
-
     private readonly SqliteDatabase database = database;
     private readonly SemaphoreSlim turn = new(1);
 
@@ -106,7 +103,7 @@ internal sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider t
                     Insert(entry);
                 return true;
             }
-            catch (SqliteException e) when (e.SqliteExtendedErrorCode is UniqueViolation or PrimaryKeyViolation)
+            catch (SqliteException e) when (SqliteDatabase.IsKeyTaken(e))
             {
                 return false;
             }

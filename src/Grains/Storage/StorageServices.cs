@@ -27,6 +27,7 @@ public static class StorageServices
             s.GetRequiredService<IOptions<StorageOptions>>().Value, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => OpenJournal(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CityStore>();
+        services.AddSingleton<ChangeStore>();
         services.AddSingleton<NoticeStore>();
         services.AddSingleton<AlertStore>();
         services.AddSingleton<TrailStore>();

@@ -100,6 +100,8 @@ internal sealed class FakePlace(LedgerKey key) : IGridGrain, IAreaGrain
 
     public Task ChildrenChanged(ImmutableArray<PlaceCounts> children) => throw new NotSupportedException();
 
+    public Task Hold(TimeSpan span) => throw new NotSupportedException();
+
     public Task<ImmutableArray<Observation>?> Subjects(string? series, string? after, int limit) => throw new NotSupportedException();
 
     public Task<ImmutableArray<PostState>> Posts() => throw new NotSupportedException();
@@ -132,4 +134,12 @@ internal sealed class FakeCity : ICityGrain
     public Task<ImportOutcome> MarkTask(string campaign, string task, bool done, string by) => throw new NotSupportedException();
 
     public Task<ImportOutcome> CloseCampaign(string campaign, string by) => throw new NotSupportedException();
+
+    public Task<ChangeOutcome> Change(PlaceChange change, string by) => throw new NotSupportedException();
+
+    public Task<ChangeOutcome> Undo(string change, string by) => throw new NotSupportedException();
+
+    public Task<MadeChange?> FindChange(string change) => throw new NotSupportedException();
+
+    public Task<ImmutableArray<MadeChange>> Changes(int limit) => throw new NotSupportedException();
 }

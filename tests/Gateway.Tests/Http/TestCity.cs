@@ -63,5 +63,23 @@ internal sealed class TestCity : ICityGrain
         return Outcome(1);
     }
 
+    public MadeChange? Made { get; set; }
+
+    public Task<ChangeOutcome> Change(PlaceChange change, string by)
+    {
+        Made = new(change, Image.Version, Town.CreatedAt.UtcDateTime, by);
+        return Task.FromResult(new ChangeOutcome(Errors.IsEmpty ? Made : null, Errors));
+    }
+
+    public Task<ChangeOutcome> Undo(string change, string by)
+    {
+        Made = Made! with { Undone = Image.Version, UndoneAt = Town.CreatedAt.UtcDateTime, UndoneBy = by };
+        return Task.FromResult(new ChangeOutcome(Errors.IsEmpty ? Made : null, Errors));
+    }
+
+    public Task<MadeChange?> FindChange(string change) => Task.FromResult(Made?.Change.Id == change ? Made : null);
+
+    public Task<ImmutableArray<MadeChange>> Changes(int limit) => Task.FromResult<ImmutableArray<MadeChange>>(Made is null ? [] : [Made]);
+
     private Task<ImportOutcome> Outcome(int added) => Task.FromResult(new ImportOutcome(Image.Version, added, 0, 0, Errors));
 }

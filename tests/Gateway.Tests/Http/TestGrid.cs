@@ -47,6 +47,8 @@ internal sealed class TestGrid
 
         public Task<PlaceCounts> CatchUp(long head) => Get();
 
+        public Task Hold(TimeSpan span) => throw new NotSupportedException();
+
         public Task<bool> PurgeSubjects() => throw new NotSupportedException();
 
         public Task<PlaceFamily> Watch(IPlaceObserver observer, bool withChildren) => Task.FromResult(new PlaceFamily(grid.Counts(key), []));

@@ -55,7 +55,7 @@ internal static class Asking
         var campaign = route.StartsWith("/api/campaigns/{c}/places", StringComparison.Ordinal) || route.EndsWith("/reports", StringComparison.Ordinal)
             ? Country.LargestOf(place)
             : Country.CampaignOf(place);
-        var path = route.Replace("{c}", campaign, StringComparison.Ordinal).Replace("{p}", place, StringComparison.Ordinal).Replace("{id}", Any, StringComparison.Ordinal).Replace("{date}", "2022-10-06", StringComparison.Ordinal).Replace("{task}", "first-report", StringComparison.Ordinal).Replace("{moment}", "2022-10-06T00:00:00Z", StringComparison.Ordinal);
+        var path = route.Replace("{c}", campaign, StringComparison.Ordinal).Replace("{p}", place, StringComparison.Ordinal).Replace("{id}", route.StartsWith("/api/changes", StringComparison.Ordinal) ? place : Any, StringComparison.Ordinal).Replace("{date}", "2022-10-06", StringComparison.Ordinal).Replace("{task}", "first-report", StringComparison.Ordinal).Replace("{moment}", "2022-10-06T00:00:00Z", StringComparison.Ordinal);
         return new(new HttpMethod(method), path + Query(name, place)) { Content = Body(name, place) };
     }
 
@@ -71,6 +71,7 @@ internal static class Asking
     {
         "PUT /api/places" => TestGateway.Csv($"id,level,name\n{place},grid,x\n"),
         "PUT /api/posts" => TestGateway.Csv($"id,place,kind,name,requires,hours\npost-1,{place},gate,x,cadre:1,08:00-20:00\n"),
+        "POST /api/changes" => TestGateway.Json($$"""{ "id": "x", "kind": "close", "place": "{{place}}" }"""),
         "PUT /api/campaigns/{c}" => TestGateway.Json($$"""{ "kind": "round", "title": "x", "root": "{{place}}", "opensAt": "2022-10-06T00:00:00Z", "targets": { } }"""),
         "POST /api/campaigns/{c}/reports" => TestGateway.Json($$"""[{ "place": "{{place}}", "reportId": "{{Any}}", "observations": [] }]"""),
         _ when name.EndsWith("/reports", StringComparison.Ordinal) => TestGateway.Json(Report),

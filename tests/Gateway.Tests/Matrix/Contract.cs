@@ -34,6 +34,12 @@ internal enum By
     /// <summary>The root of the campaign in it; a campaign is seen by all who see a part of what it counts.</summary>
     CampaignRoot,
 
+    /// <summary>The place above the place in it, or a root itself; neither need be there yet.</summary>
+    Above,
+
+    /// <summary>None: whoever has the role somewhere sees what of it is theirs.</summary>
+    Role,
+
     /// <summary>None: whoever may make it for a whole tree that is there, with any of their subtrees.</summary>
     WholeTree,
 
@@ -64,6 +70,9 @@ internal static class Contract
         new("GET /api/places", Everybody, By.Place),
         new("PUT /api/places", Stewards, By.Row),
         new("PUT /api/posts", Stewards, By.Row),
+        new("GET /api/changes", Stewards, By.Role),
+        new("POST /api/changes", Stewards, By.Above),
+        new("POST /api/changes/{id}/undo", Stewards, By.Above),
         new("GET /api/campaigns", Readers, By.CampaignRoot),
         new("GET /api/campaigns/{c}", Readers, By.CampaignRoot),
         new("PUT /api/campaigns/{c}", Stewards, By.Place),
@@ -111,6 +120,8 @@ internal static class Contract
             return Expected.Done;
         if (call.By == By.WholeTree)
             return caller.Roles.Contains(call.Roles) && caller.Subtrees.Any(root => !root.Contains('.') && Country.IsThere(root)) ? Expected.Done : Expected.Forbidden;
+        if (call.By == By.Role)
+            return caller.Roles.Contains(call.Roles) && caller.Subtrees.Length > 0 ? Expected.Done : Expected.Forbidden;
         if (!caller.Roles.Any(role => call.Roles.Split(' ').Contains(role)) || !caller.Subtrees.Any(root => Reaches(call, root, place)))
             return Expected.Forbidden;
         // The public view ends above the leaves.
@@ -118,7 +129,7 @@ internal static class Contract
             return Expected.Forbidden;
         return call.By switch
         {
-            By.Row => Expected.Done,
+            By.Row or By.Above => Expected.Done,
             _ when !Country.IsThere(place) => call.Name.StartsWith("PUT", StringComparison.Ordinal) ? Expected.Invalid : Expected.NotFound,
             By.Leaf when !Country.IsLeaf(place) => Expected.Invalid,
             _ => Expected.Done,
@@ -126,7 +137,7 @@ internal static class Contract
     }
 
     private static bool Reaches(Call call, string root, string place) =>
-        IsWithin(place, root) || (call.By == By.CampaignRoot && IsWithin(root, place));
+        IsWithin(call.By == By.Above && place.LastIndexOf('.') is > 0 and var dot ? place[..dot] : place, root) || (call.By == By.CampaignRoot && IsWithin(root, place));
 
     private static bool IsWithin(string place, string root) => $"{place}.".StartsWith($"{root}.", StringComparison.Ordinal);
 }
