@@ -139,6 +139,7 @@ public static class GatewayComposition
         services.AddHostedService(provider => provider.GetRequiredService<RefusalTrail>());
         services.AddSingleton<ExportEndpoints>();
         services.AddSingleton<DailyEndpoints>();
+        services.AddSingleton<WebhookEndpoints>();
         services.AddSingleton<RootsHeard>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<Drain>();

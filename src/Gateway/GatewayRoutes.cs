@@ -47,6 +47,10 @@ internal static class GatewayRoutes
         app.Map(HttpMethods.Post, Ledger + "/notices", notices.PublishAsync, Operations.PublishNotice);
         app.Map(HttpMethods.Get, Ledger + "/notices/{id}", notices.GetAsync, Operations.Notice);
         app.Map(HttpMethods.Post, Ledger + "/notices/{id}/acknowledge", notices.AcknowledgeAsync, Operations.AcknowledgeNotice);
+        var webhooks = Get<WebhookEndpoints>();
+        app.Map(HttpMethods.Get, Ledger + "/webhooks", webhooks.ListAsync, Operations.Webhooks);
+        app.Map(HttpMethods.Post, Ledger + "/webhooks", webhooks.RegisterAsync, Operations.RegisterWebhook);
+        app.Map(HttpMethods.Delete, Ledger + "/webhooks/{id}", webhooks.RemoveAsync, Operations.RemoveWebhook);
         app.Map(HttpMethods.Get, Ledger + "/daily/{date}", Get<DailyEndpoints>().GetAsync, Operations.Daily);
         app.Map(HttpMethods.Get, Ledger + "/audit", Get<AuditEndpoints>().GetAsync, Operations.Audit);
         app.Map(HttpMethods.Get, Ledger + "/trail", Get<TrailEndpoints>().GetAsync, Operations.Trail);

@@ -9,6 +9,7 @@ using GridGrains.Retention;
 using GridGrains.RollUp;
 using GridGrains.Rules;
 using GridGrains.Storage;
+using GridGrains.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -90,6 +91,8 @@ public static class SiloComposition
         services.AddHostedService(provider => provider.GetRequiredService<RollUpPace>());
         services.AddRules(builder.Configuration);
         services.AddEmergencyPlans(builder.Configuration);
+        services.AddRanged<WebhookOptions>(WebhookOptions.Section);
+        services.AddWebhooks();
     }
 
     // What calls grains starts after them.
@@ -98,6 +101,7 @@ public static class SiloComposition
         services.AddCurrentCity();
         services.AddHostedService<SubjectRetention>();
         services.AddHostedService<EmergencyWatch>();
+        services.AddHostedService<WebhookWatch>();
         services.AddHostedService<SiloReporter>();
     }
 

@@ -114,6 +114,14 @@ internal static class Examples
     public static JsonNode NoticeProgress { get; } = Of(
         new Wire.NoticeProgress(SomeNotice, 1, 2, [new(GridId, "村3网格2", "V3 grid 2")], null), WireJson.Default.NoticeProgress);
 
+    public static JsonNode WebhookDraft { get; } = Of(
+        new Wire.WebhookDraft(Guid.Parse(NoticeId), "counts", 1, "https://hooks.example/gridgrains", "whsec_bm90IGEgc2VjcmV0OiBhbiBleGFtcGxlIG9mIG9uZQ=="),
+        WireJson.Default.WebhookDraft);
+
+    public static JsonNode Webhook { get; } = Of(SomeWebhook, WireJson.Default.Webhook);
+
+    public static JsonNode Webhooks { get; } = new JsonArray(Of(SomeWebhook, WireJson.Default.Webhook));
+
     public static JsonNode Daily { get; } = Of(SomeDaily, WireJson.Default.DailyReport);
 
     public static JsonNode DailyCsv { get; } = Gateway.DailyCsv.Write(SomeDaily, isChinese: true);
@@ -168,6 +176,10 @@ internal static class Examples
     private static Wire.Alert SomeAlert => new(
         Guid.Parse(NoticeId), "post.short", "warning", CampaignId, GridId, "site-03", Seen, new("采样点3缺员", "采样点3 is short of staff"), false, null,
         new(VillageId, "village"));
+
+    private static Wire.Webhook SomeWebhook => new(
+        Guid.Parse(NoticeId), CampaignId, VillageId, "counts", 1, "https://hooks.example/gridgrains", Seen, 3, Seen.AddMinutes(-4),
+        new(Seen, 4, Seen.AddSeconds(8), "answered 503"));
 
     private static Wire.DailyReport SomeDaily => new(
         CampaignId, VillageId, "村3", "V3", "2022-10-06", Seen.Date.AddHours(10), Seen.Date.AddHours(10), true, false, 2, 1, 50, 50, [], [],

@@ -14,7 +14,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         ["p"] = new("p", "The place.", Examples.GridId),
         ["date"] = new("date", "The day, by the campaign's clock in China Standard Time.", "2022-10-06"),
         ["task"] = new("task", "The task, by its code in the plan.", "first-report"),
-        ["id"] = new("id", "The notice or alert.", Examples.NoticeId),
+        ["id"] = new("id", "The notice, alert or webhook.", Examples.NoticeId),
     };
 
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

@@ -250,6 +250,31 @@ internal static class Operations
         Problems = OfALedgerAsked,
     };
 
+    public static OperationDoc Webhooks { get; } = new("getWebhooks", "Exchange", "The webhooks of a place and of those below it, and how their messages get through")
+    {
+        Description = "Stewards. Never with their secrets.",
+        Answer = new(typeof(ImmutableArray<Wire.Webhook>), Examples.Webhooks),
+        Problems = OfALedger,
+    };
+
+    public static OperationDoc RegisterWebhook { get; } = new("registerWebhook", "Exchange", "Has another system told of the counts or the alerts of a place")
+    {
+        Description = "Stewards. Durable before it is answered; again with the same id and the same members it is answered as it stands. The address must be on a host that the service is "
+            + "configured to send to. Messages are signed, and sent again until they are answered with a 2xx; docs/exchange.md has their shapes and how to check them.",
+        Body = typeof(Wire.WebhookDraft),
+        Bodies = Json(Examples.WebhookDraft),
+        Wrong = ("url", "is on a host (hooks.example) that Webhooks:AllowedHosts does not have"),
+        Answer = new(typeof(Wire.Webhook), Examples.Webhook),
+        Problems = [404, .. OfABody],
+    };
+
+    public static OperationDoc RemoveWebhook { get; } = new("removeWebhook", "Exchange", "Takes out a webhook, with all that waits for it")
+    {
+        Description = "Stewards.",
+        Answer = new(typeof(Wire.Webhook), Examples.Webhook),
+        Problems = OfALedger,
+    };
+
     public static OperationDoc Audit { get; } = new("audit", "Counts", "Counts a place again from the journal, and compares")
     {
         Answer = new(typeof(Wire.Audit), Examples.Audit),

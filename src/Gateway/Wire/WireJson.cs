@@ -34,6 +34,9 @@ namespace GridGrains.Gateway;
 [JsonSerializable(typeof(ImmutableArray<Wire.Notice>))]
 [JsonSerializable(typeof(Wire.NoticeDraft))]
 [JsonSerializable(typeof(Wire.NoticeProgress))]
+[JsonSerializable(typeof(Wire.Webhook))]
+[JsonSerializable(typeof(ImmutableArray<Wire.Webhook>))]
+[JsonSerializable(typeof(Wire.WebhookDraft))]
 [JsonSerializable(typeof(Wire.TrailPage))]
 [JsonSerializable(typeof(Wire.Operations))]
 [JsonSerializable(typeof(Wire.DailyReport))]
@@ -46,6 +49,7 @@ namespace GridGrains.Gateway;
 [JsonSerializable(typeof(PlaceBody[]))]
 [JsonSerializable(typeof(PostBody[]))]
 [JsonSerializable(typeof(NoticeBody))]
+[JsonSerializable(typeof(WebhookBody))]
 internal sealed partial class WireJson : JsonSerializerContext;
 
 /// <summary>Reads bodies that are seldom sent by <see cref="WireJson"/>.</summary>

@@ -26,6 +26,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>SQL for a table <c>each(value)</c> of the objects in the JSON array that a parameter holds.</summary>
     internal abstract string EachObject(string parameter);
 
+    /// <summary>SQL that waits for the writers of a table and keeps others out until the transaction ends; readers go on.</summary>
+    internal abstract string LockTable(string table);
+
     /// <summary>Reads, off the caller's thread if the database would hold it up.</summary>
     internal abstract Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation);
 

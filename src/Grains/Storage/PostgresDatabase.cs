@@ -101,6 +101,8 @@ internal sealed class PostgresDatabase : Database
 
     internal override string EachObject(string parameter) => $"json_array_elements(CAST({parameter} AS json)) AS each(value)";
 
+    internal override string LockTable(string table) => $"LOCK TABLE {table} IN EXCLUSIVE MODE";
+
     internal override async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);

@@ -74,6 +74,8 @@ internal static class Asking
         "POST /api/campaigns/{c}/reports" => TestGateway.Json($$"""[{ "place": "{{place}}", "reportId": "{{Any}}", "observations": [] }]"""),
         _ when name.EndsWith("/reports", StringComparison.Ordinal) => TestGateway.Json(Report),
         _ when name is ['P', 'O', ..] && name.EndsWith("/notices", StringComparison.Ordinal) => TestGateway.Json($$"""{ "id": "{{Any}}", "text": { "zh": "一" } }"""),
+        _ when name is ['P', 'O', ..] && name.EndsWith("/webhooks", StringComparison.Ordinal) =>
+            TestGateway.Json($$"""{ "id": "{{Any}}", "what": "counts", "url": "https://hooks.example/", "secret": "whsec_bm90IGEgc2VjcmV0OiBhbiBleGFtcGxlIG9mIG9uZQ==" }"""),
         _ => null,
     };
 
