@@ -54,6 +54,13 @@ internal static class GatewayRoutes
         app.Map(HttpMethods.Get, Ledger + "/daily/{date}", Get<DailyEndpoints>().GetAsync, Operations.Daily);
         app.Map(HttpMethods.Get, Ledger + "/audit", Get<AuditEndpoints>().GetAsync, Operations.Audit);
         app.Map(HttpMethods.Get, Ledger + "/trail", Get<TrailEndpoints>().GetAsync, Operations.Trail);
+        app.Map(HttpMethods.Get, Ledger + "/odata", Get<ODataEndpoints>().GetServiceAsync, Operations.OData);
+        app.Map(HttpMethods.Get, Ledger + "/odata/$metadata", Get<ODataEndpoints>().GetMetadataAsync, Operations.ODataMetadata);
+        app.Map(HttpMethods.Get, Ledger + "/odata/Places", Get<ODataEndpoints>().GetPlacesAsync, Operations.ODataPlaces);
+        app.Map(HttpMethods.Get, Ledger + "/places.geojson", Get<MapEndpoints>().GetAsync, Operations.Map);
+        app.Map(HttpMethods.Post, Ledger + "/dhis2.json", Get<Dhis2Endpoints>().GetJsonAsync, Operations.Dhis2Json);
+        app.Map(HttpMethods.Post, Ledger + "/dhis2.csv", Get<Dhis2Endpoints>().GetCsvAsync, Operations.Dhis2Csv);
+        app.Map(HttpMethods.Post, Ledger + "/dhis2.adx", Get<Dhis2Endpoints>().GetAdxAsync, Operations.Dhis2Adx);
         app.Map(HttpMethods.Get, Ledger + "/export.csv", Get<ExportEndpoints>().GetAsync, Operations.Export);
     }
 

@@ -319,6 +319,56 @@ internal static class Operations
         Problems = OfALedgerAsked,
     };
 
+    public static OperationDoc OData { get; } = new("getOData", "Exchange", "The tables of the OData address: one, Places")
+    {
+        Description = "OData 4.0, as much of it as docs/exchange.md says, for spreadsheets and reporting tools.",
+        Answer = new(typeof(JsonObject), Examples.OData),
+        Problems = OfALedger,
+    };
+
+    public static OperationDoc ODataMetadata { get; } = new("getODataMetadata", "Exchange", "The columns of the table, in OData's language for that")
+    {
+        Answer = new(typeof(string), Examples.ODataMetadata, "application/xml"),
+        Problems = OfALedger,
+    };
+
+    public static OperationDoc ODataPlaces { get; } = new("getODataPlaces", "Exchange", "A row for each place at and below one, with what is expected of it and what is counted")
+    {
+        Description = "In the order of the tree; $orderby is refused. A count's dots are underscores. As JSON 1,000 rows at a time, the next page linked; as CSV all, in UTF-8 with BOM.",
+        Query =
+        [
+            new("$select", "Columns, separated by commas; all, if left out.", "id,name,tests_sampled"),
+            new("$filter", "eq ne gt ge lt le, startswith endswith contains, and or not, brackets.", "level eq 'grid' and tests_sampled lt 10"),
+            new("$top", "Rows at most.", 100),
+            new("$skip", "Rows that are passed over.", 0),
+            new("$count", "true: says how many rows there are.", true),
+            new("$format", "json or csv.", "json"),
+        ],
+        Answer = new(typeof(JsonObject), Examples.ODataPlaces),
+        Alternative = new(typeof(string), Examples.ODataCsv, Csv),
+        Wrong = ("$filter", "has no column 'sampled' to look at"),
+        Problems = OfALedgerAsked,
+    };
+
+    public static OperationDoc Map { get; } = new("getMap", "Exchange", "The places at and below one with their counts, as GeoJSON")
+    {
+        Description = "RFC 7946: a point in WGS 84 where the place's position was imported (lon_e6, lat_e6), and else no geometry. Who has no other role than public gets areas with the numbers of the public view.",
+        Query =
+        [
+            new("level", "Only places of this level.", "grid"),
+            new("depth", "How many levels below the place; all, if left out.", 1),
+        ],
+        Answer = new(typeof(JsonObject), Examples.Map, MapEndpoints.MediaType),
+        Wrong = ("level", "must be one of city, county, town, village, grid"),
+        Problems = OfALedgerAsked,
+    };
+
+    public static OperationDoc Dhis2Json { get; } = Dhis2("getDhis2Json", "as a data value set of DHIS2", new(typeof(JsonObject), Examples.Dhis2Json));
+
+    public static OperationDoc Dhis2Csv { get; } = Dhis2("getDhis2Csv", "as a CSV file for DHIS2", new(typeof(string), Examples.Dhis2Csv, Csv));
+
+    public static OperationDoc Dhis2Adx { get; } = Dhis2("getDhis2Adx", "as an ADX message", new(typeof(string), Examples.Dhis2Adx, Dhis2Endpoints.Adx));
+
     public static OperationDoc Operating { get; } = new("getOperations", "Operations", "How silos and this gateway are")
     {
         Description = "Stewards of a whole tree. What the silos said within the last seconds, and this gateway. Leaves are told at which a report waited long for its commit within the last "
@@ -342,6 +392,16 @@ internal static class Operations
     {
         Answer = new(typeof(Wire.Health), Examples.Health("ready")),
         Secured = false,
+    };
+
+    private static OperationDoc Dhis2(string id, string how, AnswerDoc answer) => new(id, "Exchange", $"Counts {how}, by a mapping that is sent with the request")
+    {
+        Description = "Reads only. The mapping names data elements for counts and organisation units for places at or below this one; docs/exchange.md has all of its members.",
+        Body = typeof(Wire.Dhis2Mapping),
+        Bodies = Json(Examples.Dhis2Mapping),
+        Wrong = ("orgUnits.enping.elsewhere", "is no place at or below enping.shengtang"),
+        Answer = answer,
+        Problems = [404, .. OfABody],
     };
 
     private static Dictionary<string, JsonNode> Json(JsonNode json) => new() { [JsonAnswer.MediaType] = json };

@@ -348,6 +348,25 @@ internal static class Wire
         [property: Description("https, on a host that the service is configured to send to.")] string Url,
         [property: Description("whsec_ and the base64 of 24 to 64 random bytes: the key that signs its messages. Never told again.")] string Secret);
 
+    [Description("What of ours is what of DHIS2's.")]
+    internal sealed record Dhis2Mapping(
+        [property: Description("uid or code: how everything of DHIS2 is named; uid, if left out.")] string? IdScheme,
+        [property: Description("The data set; ADX needs it.")] string? DataSet,
+        [property: Description("Daily, Weekly, Monthly, Quarterly or Yearly: the period in which the day is.")] string Period,
+        [property: Description("As of this day's daily report; the present counts, if left out.")] string? Date,
+        [property: Description("total, or day: what the day has added; total, if left out.")] string? Values,
+        string? AttributeOptionCombo,
+        ImmutableArray<Dhis2DataElement> DataElements,
+        [property: Description("Place to organisation unit.")] IReadOnlyDictionary<string, string>? OrgUnits,
+        [property: Description("In place of orgUnits: every place of this level is the organisation unit with its code.")] string? OrgUnitsByCode);
+
+    [Description("A count and its data element.")]
+    internal sealed record Dhis2DataElement(
+        [property: Description("A count of the catalogue.")] string Count,
+        string DataElement,
+        string? CategoryOptionCombo,
+        [property: Description("For ADX: further attributes of its values, such as sex and ageGroup.")] IReadOnlyDictionary<string, string>? Dimensions);
+
     [Description("A notice with what is still to be acknowledged at and below the place asked about.")]
     internal sealed record NoticeProgress(
         Notice Notice,

@@ -37,6 +37,7 @@ namespace GridGrains.Gateway;
 [JsonSerializable(typeof(Wire.Webhook))]
 [JsonSerializable(typeof(ImmutableArray<Wire.Webhook>))]
 [JsonSerializable(typeof(Wire.WebhookDraft))]
+[JsonSerializable(typeof(Wire.Dhis2Mapping))]
 [JsonSerializable(typeof(Wire.TrailPage))]
 [JsonSerializable(typeof(Wire.Operations))]
 [JsonSerializable(typeof(Wire.DailyReport))]
@@ -50,6 +51,7 @@ namespace GridGrains.Gateway;
 [JsonSerializable(typeof(PostBody[]))]
 [JsonSerializable(typeof(NoticeBody))]
 [JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(Dhis2Body))]
 internal sealed partial class WireJson : JsonSerializerContext;
 
 /// <summary>Reads bodies that are seldom sent by <see cref="WireJson"/>.</summary>

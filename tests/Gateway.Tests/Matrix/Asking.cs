@@ -76,6 +76,8 @@ internal static class Asking
         _ when name is ['P', 'O', ..] && name.EndsWith("/notices", StringComparison.Ordinal) => TestGateway.Json($$"""{ "id": "{{Any}}", "text": { "zh": "一" } }"""),
         _ when name is ['P', 'O', ..] && name.EndsWith("/webhooks", StringComparison.Ordinal) =>
             TestGateway.Json($$"""{ "id": "{{Any}}", "what": "counts", "url": "https://hooks.example/", "secret": "whsec_bm90IGEgc2VjcmV0OiBhbiBleGFtcGxlIG9mIG9uZQ==" }"""),
+        _ when name.Contains("/dhis2.", StringComparison.Ordinal) => TestGateway.Json(
+            $$"""{ "dataSet": "lyLU2wR22tC", "period": "Daily", "dataElements": [{ "count": "tests.sampled", "dataElement": "f7n9E0hX8qk" }], "orgUnits": { "{{place}}": "DiszpKrYNg8" } }"""),
         _ => null,
     };
 
