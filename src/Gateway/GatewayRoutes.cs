@@ -20,6 +20,7 @@ internal static class GatewayRoutes
         app.Map(HttpMethods.Get, "/api/catalogue", CatalogueEndpoints.GetAsync, Operations.Catalogue);
         app.Map(HttpMethods.Get, "/api/places", places.GetAsync, Operations.Places);
         app.Map(HttpMethods.Put, "/api/places", imports.PutPlacesAsync, Operations.ImportPlaces);
+        app.Map(HttpMethods.Put, "/api/places/codes", imports.PutPlacesByCodeAsync, Operations.ImportPlacesByCode);
         app.Map(HttpMethods.Put, "/api/posts", imports.PutPostsAsync, Operations.ImportPosts);
 
         app.Map(HttpMethods.Get, "/api/campaigns", campaigns.ListAsync, Operations.Campaigns);

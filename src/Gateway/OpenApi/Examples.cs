@@ -84,6 +84,8 @@ internal static class Examples
     public static JsonNode PostsCsv { get; } =
         $"id,place,kind,name,requires,hours\nsite-03,{GridId},sampling-site,采样点3,cadre:1;volunteer:2,07:30-21:00\n";
 
+    public static JsonNode CodesCsv { get; } = "code,name,name_en,households\n440785101201,村3,V3,\n440785101201002,村3网格2,V3 grid 2,98\n";
+
     public static JsonNode ImportAnswer { get; } = Of(new Wire.ImportAnswer(false, 4, 1, 0, 0), WireJson.Default.ImportAnswer);
 
     public static JsonNode Campaign { get; } = Of(SomeCampaign, WireJson.Default.Campaign);

@@ -45,6 +45,18 @@ internal static class Operations
         Problems = OfABody,
     };
 
+    public static OperationDoc ImportPlacesByCode { get; } = new("importPlacesByCode", "Places", "Adds and changes places by their official codes, all rows or none")
+    {
+        Description = "Stewards. GB/T 2260 (6 digits), a town (9), a village (12), a grid (15). A place that has the code already is that place; a new one comes below the place with the code that its own begins with. "
+            + "The code is kept as the attribute code.",
+        Query = [DryRun, new("under", "Where counties come whose prefecture is not there; roots, if left out.", "jiangmen")],
+        Body = typeof(string),
+        Bodies = new Dictionary<string, JsonNode> { [Csv] = Examples.CodesCsv },
+        Wrong = ("rows[17].code", "(line 18) is '44078', which is no code: 6 digits for a prefecture or county (GB/T 2260), 9 with a town, 12 with a village, 15 with a grid"),
+        Answer = new(typeof(Wire.ImportAnswer), Examples.ImportAnswer),
+        Problems = OfABody,
+    };
+
     public static OperationDoc ImportPosts { get; } = new("importPosts", "Places", "Adds and changes posts, all rows or none")
     {
         Description = "Stewards. As for places.",

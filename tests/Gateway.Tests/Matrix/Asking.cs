@@ -62,6 +62,7 @@ internal static class Asking
     private static string Query(string name, string place) => name switch
     {
         "GET /api/places" => $"?root={place}",
+        "PUT /api/places/codes" => $"?under={place}",
         _ when name.EndsWith("/history", StringComparison.Ordinal) => "?count=tests.sampled",
         _ => "",
     };
@@ -69,6 +70,7 @@ internal static class Asking
     private static StringContent? Body(string name, string place) => name switch
     {
         "PUT /api/places" => TestGateway.Csv($"id,level,name\n{place},grid,x\n"),
+        "PUT /api/places/codes" => TestGateway.Csv("code,name\n440785,x\n"),
         "PUT /api/posts" => TestGateway.Csv($"id,place,kind,name,requires,hours\npost-1,{place},gate,x,cadre:1,08:00-20:00\n"),
         "PUT /api/campaigns/{c}" => TestGateway.Json($$"""{ "kind": "round", "title": "x", "root": "{{place}}", "opensAt": "2022-10-06T00:00:00Z", "targets": { } }"""),
         "POST /api/campaigns/{c}/reports" => TestGateway.Json($$"""[{ "place": "{{place}}", "reportId": "{{Any}}", "observations": [] }]"""),

@@ -63,6 +63,7 @@ internal static class Contract
         new("GET /api/operations", Stewards, By.WholeTree),
         new("GET /api/places", Everybody, By.Place),
         new("PUT /api/places", Stewards, By.Row),
+        new("PUT /api/places/codes", Stewards, By.Row),
         new("PUT /api/posts", Stewards, By.Row),
         new("GET /api/campaigns", Readers, By.CampaignRoot),
         new("GET /api/campaigns/{c}", Readers, By.CampaignRoot),
