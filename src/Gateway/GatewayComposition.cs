@@ -142,6 +142,11 @@ public static class GatewayComposition
         services.AddSingleton<ExportEndpoints>();
         services.AddSingleton<DailyEndpoints>();
         services.AddSingleton<RewindEndpoints>();
+        services.AddSingleton<WebhookEndpoints>();
+        services.AddSingleton<PlaceTable>();
+        services.AddSingleton<ODataEndpoints>();
+        services.AddSingleton<MapEndpoints>();
+        services.AddSingleton<Dhis2Endpoints>();
         services.AddSingleton<RootsHeard>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<Drain>();

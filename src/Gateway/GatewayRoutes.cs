@@ -20,6 +20,7 @@ internal static class GatewayRoutes
         app.Map(HttpMethods.Get, "/api/catalogue", CatalogueEndpoints.GetAsync, Operations.Catalogue);
         app.Map(HttpMethods.Get, "/api/places", places.GetAsync, Operations.Places);
         app.Map(HttpMethods.Put, "/api/places", imports.PutPlacesAsync, Operations.ImportPlaces);
+        app.Map(HttpMethods.Put, "/api/places/codes", imports.PutPlacesByCodeAsync, Operations.ImportPlacesByCode);
         app.Map(HttpMethods.Put, "/api/posts", imports.PutPostsAsync, Operations.ImportPosts);
 
         var changes = Get<ChangeEndpoints>();
@@ -52,11 +53,22 @@ internal static class GatewayRoutes
         app.Map(HttpMethods.Post, Ledger + "/notices", notices.PublishAsync, Operations.PublishNotice);
         app.Map(HttpMethods.Get, Ledger + "/notices/{id}", notices.GetAsync, Operations.Notice);
         app.Map(HttpMethods.Post, Ledger + "/notices/{id}/acknowledge", notices.AcknowledgeAsync, Operations.AcknowledgeNotice);
+        var webhooks = Get<WebhookEndpoints>();
+        app.Map(HttpMethods.Get, Ledger + "/webhooks", webhooks.ListAsync, Operations.Webhooks);
+        app.Map(HttpMethods.Post, Ledger + "/webhooks", webhooks.RegisterAsync, Operations.RegisterWebhook);
+        app.Map(HttpMethods.Delete, Ledger + "/webhooks/{id}", webhooks.RemoveAsync, Operations.RemoveWebhook);
         app.Map(HttpMethods.Get, Ledger + "/daily/{date}", Get<DailyEndpoints>().GetAsync, Operations.Daily);
         app.Map(HttpMethods.Get, Ledger + "/at/{moment}", Get<RewindEndpoints>().GetAsync, Operations.Rewind);
         app.Map(HttpMethods.Get, Ledger + "/at/{moment}/tree", Get<RewindEndpoints>().GetTreeAsync, Operations.RewindTree);
         app.Map(HttpMethods.Get, Ledger + "/audit", Get<AuditEndpoints>().GetAsync, Operations.Audit);
         app.Map(HttpMethods.Get, Ledger + "/trail", Get<TrailEndpoints>().GetAsync, Operations.Trail);
+        app.Map(HttpMethods.Get, Ledger + "/odata", Get<ODataEndpoints>().GetServiceAsync, Operations.OData);
+        app.Map(HttpMethods.Get, Ledger + "/odata/$metadata", Get<ODataEndpoints>().GetMetadataAsync, Operations.ODataMetadata);
+        app.Map(HttpMethods.Get, Ledger + "/odata/Places", Get<ODataEndpoints>().GetPlacesAsync, Operations.ODataPlaces);
+        app.Map(HttpMethods.Get, Ledger + "/places.geojson", Get<MapEndpoints>().GetAsync, Operations.Map);
+        app.Map(HttpMethods.Post, Ledger + "/dhis2.json", Get<Dhis2Endpoints>().GetJsonAsync, Operations.Dhis2Json);
+        app.Map(HttpMethods.Post, Ledger + "/dhis2.csv", Get<Dhis2Endpoints>().GetCsvAsync, Operations.Dhis2Csv);
+        app.Map(HttpMethods.Post, Ledger + "/dhis2.adx", Get<Dhis2Endpoints>().GetAdxAsync, Operations.Dhis2Adx);
         app.Map(HttpMethods.Get, Ledger + "/export.csv", Get<ExportEndpoints>().GetAsync, Operations.Export);
     }
 

@@ -10,6 +10,7 @@ using GridGrains.Rewinding;
 using GridGrains.RollUp;
 using GridGrains.Rules;
 using GridGrains.Storage;
+using GridGrains.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -93,6 +94,8 @@ public static class SiloComposition
         services.AddRules(builder.Configuration);
         services.AddEmergencyPlans(builder.Configuration);
         services.AddRewinding();
+        services.AddRanged<WebhookOptions>(WebhookOptions.Section);
+        services.AddWebhooks();
     }
 
     // What calls grains starts after them.
@@ -101,6 +104,7 @@ public static class SiloComposition
         services.AddCurrentCity();
         services.AddHostedService<SubjectRetention>();
         services.AddHostedService<EmergencyWatch>();
+        services.AddHostedService<WebhookWatch>();
         services.AddHostedService<SiloReporter>();
     }
 

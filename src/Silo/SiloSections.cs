@@ -5,6 +5,7 @@ using GridGrains.Retention;
 using GridGrains.RollUp;
 using GridGrains.Rules;
 using GridGrains.Storage;
+using GridGrains.Webhooks;
 
 namespace GridGrains.Silo;
 
@@ -22,6 +23,7 @@ public static class SiloSections
         new("Retention", typeof(RetentionOptions)),
         new(RuleOptions.Section, typeof(RuleOptions)),
         new(EmergencyOptions.Section, typeof(EmergencyOptions)),
+        new(WebhookOptions.Section, typeof(WebhookOptions)),
     ];
 
     /// <summary>Of a silo that is one of several. The gateways of the cluster read others of the same section.</summary>

@@ -27,7 +27,7 @@ internal static class Town
             At(Grid, "grid", "=村1网格1", "V1, grid 1", households: 104, residents: 371),
             At(OtherGrid, "grid", "村1网格2", null, households: 98, residents: 340),
             At("enping.shengtang.v01-b", "village", "村1乙", null),
-            At("enping.shengtang.v02", "village", "村2", null),
+            At("enping.shengtang.v02", "village", "村2", null) with { Attributes = Located },
             At("enping.shengtang.v02.g01", "grid", "村2网格1", null, households: 80, residents: 300),
             At("jingde", "county", "旌德县", null),
             At("jingde.jingyang", "town", "旌阳镇", null),
@@ -50,6 +50,9 @@ internal static class Town
                 new("first-report", "首次报告", "First report", 120),
             ]),
         ]);
+
+    public static ImmutableSortedDictionary<string, long> Located =>
+        ImmutableSortedDictionary<string, long>.Empty.Add(Place.Code, 440785101201).Add(Place.Longitude, 112_305_123).Add(Place.Latitude, 22_182_456);
 
     public static City City { get; } = new(Image);
 

@@ -80,7 +80,7 @@ internal static class Access
         ("viewer", AccessAction.Read) => true,
         ("reporter", AccessAction.Read or AccessAction.Report) => true,
         ("steward", AccessAction.Read or AccessAction.Report or AccessAction.Import or AccessAction.RunCampaigns
-            or AccessAction.Publish or AccessAction.AcknowledgeAlerts or AccessAction.ReadTrail or AccessAction.Operate) => true,
+            or AccessAction.Publish or AccessAction.AcknowledgeAlerts or AccessAction.Subscribe or AccessAction.ReadTrail or AccessAction.Operate) => true,
         _ => false,
     };
 

@@ -24,6 +24,9 @@ internal enum AccessAction
     /// <summary>Acknowledge alerts.</summary>
     AcknowledgeAlerts,
 
+    /// <summary>Register webhooks, and see and take out those there are.</summary>
+    Subscribe,
+
     /// <summary>Read who did what.</summary>
     ReadTrail,
 

@@ -7,6 +7,9 @@ internal static class CsvCells
 {
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",\"\r\n");
 
+    /// <summary>The text as a cell of a file for another program, where an apostrophe would be a part of it: quoted, and that is all.</summary>
+    public static string Plain(string? text) => text.AsSpan().ContainsAny(NeedsQuotes) ? $"\"{text!.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text ?? "";
+
     /// <summary>The text as a cell.</summary>
     public static string Cell(string? text)
     {

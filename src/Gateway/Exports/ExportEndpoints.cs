@@ -4,7 +4,7 @@ using System.Text;
 namespace GridGrains.Gateway;
 
 /// <summary>The counts of all places of a level below a place, for a spreadsheet: a row per place, a column per count.</summary>
-internal sealed class ExportEndpoints(LedgerLookup ledgers, IGrainFactory grains)
+internal sealed class ExportEndpoints(LedgerLookup ledgers, PlaceTable table)
 {
     private const string UsualLevel = "grid";
     private const int FlushAt = 32 * 1024;
@@ -30,7 +30,7 @@ internal sealed class ExportEndpoints(LedgerLookup ledgers, IGrainFactory grains
             return;
         }
         // The first row before the answer begins, so that a ledger that cannot be reached is still a problem and no torn file.
-        await using var rows = RowsAsync(found, level).GetAsyncEnumerator(http.RequestAborted);
+        await using var rows = table.RowsAsync(found, Places(found.Place!, level)).GetAsyncEnumerator(http.RequestAborted);
         var any = await rows.MoveNextAsync();
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{c}_{p}_{level}.csv\"";
@@ -43,26 +43,6 @@ internal sealed class ExportEndpoints(LedgerLookup ledgers, IGrainFactory grains
                 await FlushAsync(http, text);
         }
         await FlushAsync(http, text);
-    }
-
-    // Places of one parent come from one call, of one moment; no leaf is woken for it.
-    private async IAsyncEnumerable<(PlaceNode Node, PlaceCounts Counts)> RowsAsync(LedgerFinding found, string level)
-    {
-        var campaign = found.Campaign!.Id;
-        PlaceFamily? family = null;
-        foreach (var node in Places(found.Place!, level))
-        {
-            if (node == found.Place)
-            {
-                yield return (node, await LedgerCall.AskAsync(() => grains.Ledger(found).Get()));
-                continue;
-            }
-            var parent = node.Parent!.Place.Id;
-            if (family?.Area.Place != parent)
-                family = await LedgerCall.AskAsync(() => grains.GetGrain<IAreaGrain>(new LedgerKey(campaign, parent).ToString()).Children());
-            yield return (node, family.Children.FirstOrDefault(child => child.Place == node.Place.Id)
-                ?? new PlaceCounts(node.Place.Id, 0, family.Area.AsOf, CountVector.Zero));
-        }
     }
 
     private static IEnumerable<PlaceNode> Places(PlaceNode root, string level) => level == Place.DeskLevel && !root.Place.Id.IsDesk

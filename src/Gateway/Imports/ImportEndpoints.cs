@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace GridGrains.Gateway;
 
-/// <summary><c>PUT /api/places</c> and <c>PUT /api/posts</c>: read, allowed and imported as a whole, or not at all.</summary>
-internal sealed class ImportEndpoints(IGrainFactory grains, CityFollower follower, IOptions<GatewayOptions> options)
+/// <summary><c>PUT /api/places</c>, by their official codes too, and <c>PUT /api/posts</c>: read, allowed and imported as a whole, or not at all.</summary>
+internal sealed class ImportEndpoints(IGrainFactory grains, CurrentCity current, CityFollower follower, IOptions<GatewayOptions> options)
 {
     private static readonly ImportKind<PlaceBody, Place> Places = new(
         PlaceRows.FromCsv,
@@ -24,6 +24,28 @@ internal sealed class ImportEndpoints(IGrainFactory grains, CityFollower followe
     public Task PutPlacesAsync(HttpContext http) => PutAsync(http, Places);
 
     public Task PutPostsAsync(HttpContext http) => PutAsync(http, Posts);
+
+    public async Task PutPlacesByCodeAsync(HttpContext http)
+    {
+        var query = new QueryReader(http.Request.Query);
+        PlaceId? under = null;
+        if (query.Text("under") is { } text)
+        {
+            if (PlaceId.TryParse(text, null, out var root))
+                under = root;
+            else
+                query.Refuse("under", "must be the id of a place");
+        }
+        var mine = Access.SubtreesFor(http.User, AccessAction.Import);
+        if (mine.Count > 0 && query.Problem is { } wrong)
+        {
+            await http.WriteProblemAsync(wrong);
+            return;
+        }
+        var city = current.Value;
+        var codes = new CodeRows(mine.Select(id => city.TryGetPlace(id, out var node) ? node : null).OfType<PlaceNode>(), under);
+        await PutAsync(http, new ImportKind<CodeRow, Place>(CodeRows.FromCsv, null, codes.Check, Places.PlaceOf, Places.Import));
+    }
 
     private async Task PutAsync<TBody, T>(HttpContext http, ImportKind<TBody, T> kind)
         where T : class
@@ -91,11 +113,13 @@ internal sealed class ImportEndpoints(IGrainFactory grains, CityFollower followe
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !IsUtf8(type))
             return ([], Problem.UnsupportedMediaType("the body must be text/csv or application/json, in UTF-8"));
         var isCsv = type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase);
+        if (!isCsv && kind.FromJson is null)
+            return ([], Problem.UnsupportedMediaType("the body must be text/csv, in UTF-8"));
         var (read, tooLarge) = await Body.ReadAsync(http, options.Value.MaxBodyBytes, (isCsv, kind), static (utf8, how) =>
         {
             if (how.isCsv)
                 return how.kind.FromCsv(utf8);
-            var (rows, malformed) = WireBody.Read(utf8, how.kind.FromJson);
+            var (rows, malformed) = WireBody.Read(utf8, how.kind.FromJson!);
             return (rows is null ? [] : [.. rows], malformed);
         });
         return tooLarge is null ? read : ([], tooLarge);

@@ -52,7 +52,8 @@ internal static partial class PlaceRows
         return errors.Count == before ? new Place(id, row.Level!, row.Name!, row.NameEn, attributes.ToImmutable()) : null;
     }
 
-    private static decimal Number(CsvTable table, CsvTableRow row, string column, MemberErrors errors)
+    /// <summary>The number in a cell; 0 where it is empty, and an error where it is none.</summary>
+    public static decimal Number(CsvTable table, CsvTableRow row, string column, MemberErrors errors)
     {
         if (table.Cell(row, column) is not { } text)
             return 0;

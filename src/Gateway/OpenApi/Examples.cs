@@ -92,6 +92,8 @@ internal static class Examples
     public static JsonNode PostsCsv { get; } =
         $"id,place,kind,name,requires,hours\nsite-03,{GridId},sampling-site,采样点3,cadre:1;volunteer:2,07:30-21:00\n";
 
+    public static JsonNode CodesCsv { get; } = "code,name,name_en,households\n440785101201,村3,V3,\n440785101201002,村3网格2,V3 grid 2,98\n";
+
     public static JsonNode ImportAnswer { get; } = Of(new Wire.ImportAnswer(false, 4, 1, 0, 0), WireJson.Default.ImportAnswer);
 
     public static JsonNode Campaign { get; } = Of(SomeCampaign, WireJson.Default.Campaign);
@@ -122,6 +124,14 @@ internal static class Examples
     public static JsonNode NoticeProgress { get; } = Of(
         new Wire.NoticeProgress(SomeNotice, 1, 2, [new(GridId, "村3网格2", "V3 grid 2")], null), WireJson.Default.NoticeProgress);
 
+    public static JsonNode WebhookDraft { get; } = Of(
+        new Wire.WebhookDraft(Guid.Parse(NoticeId), "counts", 1, "https://hooks.example/gridgrains", "whsec_bm90IGEgc2VjcmV0OiBhbiBleGFtcGxlIG9mIG9uZQ=="),
+        WireJson.Default.WebhookDraft);
+
+    public static JsonNode Webhook { get; } = Of(SomeWebhook, WireJson.Default.Webhook);
+
+    public static JsonNode Webhooks { get; } = new JsonArray(Of(SomeWebhook, WireJson.Default.Webhook));
+
     public static JsonNode Daily { get; } = Of(SomeDaily, WireJson.Default.DailyReport);
 
     public static JsonNode DailyCsv { get; } = Gateway.DailyCsv.Write(SomeDaily, isChinese: true);
@@ -149,6 +159,34 @@ internal static class Examples
 
     public static JsonNode Export { get; } =
         $"id,name,nameEn,version,asOf,tests.sampled,…\r\n{GridId},村3网格2,V3 grid 2,17,2022-10-06T09:12:31Z,120,…\r\n";
+
+    public static JsonNode OData { get; } = JsonNode.Parse(
+        """{ "@odata.context": "odata/$metadata", "value": [{ "name": "Places", "kind": "EntitySet", "url": "odata/Places" }] }""")!;
+
+    public static JsonNode ODataMetadata { get; } = ODataEndpoints.Metadata([.. ODataColumn.Of(City.Roots[0]).Take(2)]);
+
+    public static JsonNode ODataPlaces { get; } = JsonNode.Parse(
+        $$"""{ "@odata.context": "$metadata#Places", "value": [{ "id": "{{GridId}}", "name": "村3网格2", "tests_sampled": 120 }] }""")!;
+
+    public static JsonNode ODataCsv { get; } = $"id,name,tests_sampled\r\n{GridId},村3网格2,120\r\n";
+
+    public static JsonNode Map { get; } = JsonNode.Parse(
+        $$"""
+        { "type": "FeatureCollection", "features": [{ "type": "Feature", "id": "{{GridId}}", "geometry": { "type": "Point", "coordinates": [112.305123, 22.182456] },
+          "properties": { "parent": "{{VillageId}}", "level": "grid", "name": "村3网格2", "version": 17, "asOf": "2022-10-06T09:12:31Z", "counts": { "tests.sampled": 120 } } }] }
+        """)!;
+
+    public static JsonNode Dhis2Mapping { get; } = Of(
+        new Wire.Dhis2Mapping(
+            null, "lyLU2wR22tC", "Daily", null, null, null, [new("tests.sampled", "f7n9E0hX8qk", null, null)],
+            ImmutableSortedDictionary<string, string>.Empty.Add(VillageId, "DiszpKrYNg8"), null),
+        WireJson.Default.Dhis2Mapping);
+
+    public static JsonNode Dhis2Json { get; } = Written(json => Dhis2Files.WriteJson(json, SomeValues));
+
+    public static JsonNode Dhis2Csv { get; } = Dhis2Files.Csv(SomeValues);
+
+    public static JsonNode Dhis2Adx { get; } = Dhis2Files.Xml(SomeValues, Seen);
 
     public static JsonNode Trail { get; } = Of(
         new Wire.TrailPage(
@@ -182,6 +220,22 @@ internal static class Examples
     private static Wire.Alert SomeAlert => new(
         Guid.Parse(NoticeId), "post.short", "warning", CampaignId, GridId, "site-03", Seen, new("采样点3缺员", "采样点3 is short of staff"), false, null,
         new(VillageId, "village"));
+
+    private static Dhis2Values SomeValues
+    {
+        get
+        {
+            GridGrains.Catalogue.Current.TryGetCount("tests.sampled", out var count);
+            var mapping = new Dhis2Mapping(
+                "lyLU2wR22tC", new(Dhis2PeriodType.Daily, DateOnly.FromDateTime(Seen)), null, false,
+                [new(count!, "f7n9E0hX8qk", null, new Dictionary<string, string>())], [], null);
+            return new(mapping, [("DiszpKrYNg8", [238])]);
+        }
+    }
+
+    private static Wire.Webhook SomeWebhook => new(
+        Guid.Parse(NoticeId), CampaignId, VillageId, "counts", 1, "https://hooks.example/gridgrains", Seen, 3, Seen.AddMinutes(-4),
+        new(Seen, 4, Seen.AddSeconds(8), "answered 503"));
 
     private static Wire.DailyReport SomeDaily => new(
         CampaignId, VillageId, "村3", "V3", "2022-10-06", Seen.Date.AddHours(10), Seen.Date.AddHours(10), true, false, 2, 1, 50, 50, [], [],

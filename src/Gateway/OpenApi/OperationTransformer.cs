@@ -15,7 +15,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         ["date"] = new("date", "The day, by the campaign's clock in China Standard Time.", "2022-10-06"),
         ["moment"] = new("moment", "The moment by the campaign's clock, RFC 3339 with its offset.", "2022-10-06T17:12:31+08:00"),
         ["task"] = new("task", "The task, by its code in the plan.", "first-report"),
-        ["id"] = new("id", "The notice or alert.", Examples.NoticeId),
+        ["id"] = new("id", "The notice, alert or webhook.", Examples.NoticeId),
     };
 
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

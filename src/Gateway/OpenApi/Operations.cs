@@ -45,6 +45,18 @@ internal static class Operations
         Problems = OfABody,
     };
 
+    public static OperationDoc ImportPlacesByCode { get; } = new("importPlacesByCode", "Places", "Adds and changes places by their official codes, all rows or none")
+    {
+        Description = "Stewards. GB/T 2260 (6 digits), a town (9), a village (12), a grid (15). A place that has the code already is that place; a new one comes below the place with the code that its own begins with. "
+            + "The code is kept as the attribute code.",
+        Query = [DryRun, new("under", "Where counties come whose prefecture is not there; roots, if left out.", "jiangmen")],
+        Body = typeof(string),
+        Bodies = new Dictionary<string, JsonNode> { [Csv] = Examples.CodesCsv },
+        Wrong = ("rows[17].code", "(line 18) is '44078', which is no code: 6 digits for a prefecture or county (GB/T 2260), 9 with a town, 12 with a village, 15 with a grid"),
+        Answer = new(typeof(Wire.ImportAnswer), Examples.ImportAnswer),
+        Problems = OfABody,
+    };
+
     public static OperationDoc ImportPosts { get; } = new("importPosts", "Places", "Adds and changes posts, all rows or none")
     {
         Description = "Stewards. As for places.",
@@ -299,6 +311,31 @@ internal static class Operations
         Problems = OfALedgerAsked,
     };
 
+    public static OperationDoc Webhooks { get; } = new("getWebhooks", "Exchange", "The webhooks of a place and of those below it, and how their messages get through")
+    {
+        Description = "Stewards. Never with their secrets.",
+        Answer = new(typeof(ImmutableArray<Wire.Webhook>), Examples.Webhooks),
+        Problems = OfALedger,
+    };
+
+    public static OperationDoc RegisterWebhook { get; } = new("registerWebhook", "Exchange", "Has another system told of the counts or the alerts of a place")
+    {
+        Description = "Stewards. Durable before it is answered; again with the same id and the same members it is answered as it stands. The address must be on a host that the service is "
+            + "configured to send to. Messages are signed, and sent again until they are answered with a 2xx; docs/exchange.md has their shapes and how to check them.",
+        Body = typeof(Wire.WebhookDraft),
+        Bodies = Json(Examples.WebhookDraft),
+        Wrong = ("url", "is on a host (hooks.example) that Webhooks:AllowedHosts does not have"),
+        Answer = new(typeof(Wire.Webhook), Examples.Webhook),
+        Problems = [404, .. OfABody],
+    };
+
+    public static OperationDoc RemoveWebhook { get; } = new("removeWebhook", "Exchange", "Takes out a webhook, with all that waits for it")
+    {
+        Description = "Stewards.",
+        Answer = new(typeof(Wire.Webhook), Examples.Webhook),
+        Problems = OfALedger,
+    };
+
     public static OperationDoc Audit { get; } = new("audit", "Counts", "Counts a place again from the journal, and compares")
     {
         Answer = new(typeof(Wire.Audit), Examples.Audit),
@@ -343,6 +380,56 @@ internal static class Operations
         Problems = OfALedgerAsked,
     };
 
+    public static OperationDoc OData { get; } = new("getOData", "Exchange", "The tables of the OData address: one, Places")
+    {
+        Description = "OData 4.0, as much of it as docs/exchange.md says, for spreadsheets and reporting tools.",
+        Answer = new(typeof(JsonObject), Examples.OData),
+        Problems = OfALedger,
+    };
+
+    public static OperationDoc ODataMetadata { get; } = new("getODataMetadata", "Exchange", "The columns of the table, in OData's language for that")
+    {
+        Answer = new(typeof(string), Examples.ODataMetadata, "application/xml"),
+        Problems = OfALedger,
+    };
+
+    public static OperationDoc ODataPlaces { get; } = new("getODataPlaces", "Exchange", "A row for each place at and below one, with what is expected of it and what is counted")
+    {
+        Description = "In the order of the tree; $orderby is refused. A count's dots are underscores. As JSON 1,000 rows at a time, the next page linked; as CSV all, in UTF-8 with BOM.",
+        Query =
+        [
+            new("$select", "Columns, separated by commas; all, if left out.", "id,name,tests_sampled"),
+            new("$filter", "eq ne gt ge lt le, startswith endswith contains, and or not, brackets.", "level eq 'grid' and tests_sampled lt 10"),
+            new("$top", "Rows at most.", 100),
+            new("$skip", "Rows that are passed over.", 0),
+            new("$count", "true: says how many rows there are.", true),
+            new("$format", "json or csv.", "json"),
+        ],
+        Answer = new(typeof(JsonObject), Examples.ODataPlaces),
+        Alternative = new(typeof(string), Examples.ODataCsv, Csv),
+        Wrong = ("$filter", "has no column 'sampled' to look at"),
+        Problems = OfALedgerAsked,
+    };
+
+    public static OperationDoc Map { get; } = new("getMap", "Exchange", "The places at and below one with their counts, as GeoJSON")
+    {
+        Description = "RFC 7946: a point in WGS 84 where the place's position was imported (lon_e6, lat_e6), and else no geometry. Who has no other role than public gets areas with the numbers of the public view.",
+        Query =
+        [
+            new("level", "Only places of this level.", "grid"),
+            new("depth", "How many levels below the place; all, if left out.", 1),
+        ],
+        Answer = new(typeof(JsonObject), Examples.Map, MapEndpoints.MediaType),
+        Wrong = ("level", "must be one of city, county, town, village, grid"),
+        Problems = OfALedgerAsked,
+    };
+
+    public static OperationDoc Dhis2Json { get; } = Dhis2("getDhis2Json", "as a data value set of DHIS2", new(typeof(JsonObject), Examples.Dhis2Json));
+
+    public static OperationDoc Dhis2Csv { get; } = Dhis2("getDhis2Csv", "as a CSV file for DHIS2", new(typeof(string), Examples.Dhis2Csv, Csv));
+
+    public static OperationDoc Dhis2Adx { get; } = Dhis2("getDhis2Adx", "as an ADX message", new(typeof(string), Examples.Dhis2Adx, Dhis2Endpoints.Adx));
+
     public static OperationDoc Operating { get; } = new("getOperations", "Operations", "How silos and this gateway are")
     {
         Description = "Stewards of a whole tree. What the silos said within the last seconds, and this gateway. Leaves are told at which a report waited long for its commit within the last "
@@ -366,6 +453,16 @@ internal static class Operations
     {
         Answer = new(typeof(Wire.Health), Examples.Health("ready")),
         Secured = false,
+    };
+
+    private static OperationDoc Dhis2(string id, string how, AnswerDoc answer) => new(id, "Exchange", $"Counts {how}, by a mapping that is sent with the request")
+    {
+        Description = "Reads only. The mapping names data elements for counts and organisation units for places at or below this one; docs/exchange.md has all of its members.",
+        Body = typeof(Wire.Dhis2Mapping),
+        Bodies = Json(Examples.Dhis2Mapping),
+        Wrong = ("orgUnits.enping.elsewhere", "is no place at or below enping.shengtang"),
+        Answer = answer,
+        Problems = [404, .. OfABody],
     };
 
     private static Dictionary<string, JsonNode> Json(JsonNode json) => new() { [JsonAnswer.MediaType] = json };

@@ -19,6 +19,13 @@ internal static class PublicWriter
         json.WriteString("name"u8, place?.Place.Name ?? area.Place.Value);
         if (place?.Place.NameEn is { } nameEn)
             json.WriteString("nameEn"u8, nameEn);
+        WriteNumbers(json, view, area);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes what the view says of an area, as members of an object.</summary>
+    public static void WriteNumbers(Utf8JsonWriter json, PublicView view, PublicArea area)
+    {
         json.WriteNumber("version"u8, view.Round);
         json.WriteString("asOf"u8, view.AsOf);
         json.WriteString("nextAt"u8, view.Until);
@@ -30,7 +37,6 @@ internal static class PublicWriter
         }
         json.WriteEndObject();
         json.WriteNumber("margin"u8, area.Margin);
-        json.WriteEndObject();
     }
 
     /// <summary>Writes the areas of a tree, each a row.</summary>

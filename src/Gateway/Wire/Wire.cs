@@ -351,6 +351,53 @@ internal static class Wire
     [Description("At least one language, each of at most 500 characters.")]
     internal sealed record NoticeText(string? Zh, string? En);
 
+    [Description("Another system that is told of a place, and how its messages get through.")]
+    internal sealed record Webhook(
+        [property: Description("A UUID, chosen by the sender.")] Guid Id,
+        string Campaign,
+        string Place,
+        [property: Description("counts or alerts.")] string What,
+        [property: Description("Of counts: how many levels below the place are told too.")] int Depth,
+        string Url,
+        DateTimeOffset CreatedAt,
+        [property: Description("Of alerts, those that are still to be told; of counts, places with newer ones.")] long Waiting,
+        [property: Description("When a message last got through; missing if none did since the service was started.")] DateTimeOffset? DeliveredAt,
+        [property: Description("Missing while messages get through.")] WebhookFailing? Failing);
+
+    [Description("That no message gets through to a webhook; they wait, and are sent again.")]
+    internal sealed record WebhookFailing(
+        DateTimeOffset Since,
+        int Attempts,
+        DateTimeOffset NextAttemptAt,
+        [property: Description("What came of the last attempt.")] string Why);
+
+    [Description("A webhook as it is registered.")]
+    internal sealed record WebhookDraft(
+        [property: Description("A UUID of its own. Sent again with the same members, it is answered as it stands.")] Guid Id,
+        [property: Description("counts or alerts.")] string What,
+        [property: Description("Of counts: how many levels below the place are told too; 0, if left out.")] int? Depth,
+        [property: Description("https, on a host that the service is configured to send to.")] string Url,
+        [property: Description("whsec_ and the base64 of 24 to 64 random bytes: the key that signs its messages. Never told again.")] string Secret);
+
+    [Description("What of ours is what of DHIS2's.")]
+    internal sealed record Dhis2Mapping(
+        [property: Description("uid or code: how everything of DHIS2 is named; uid, if left out.")] string? IdScheme,
+        [property: Description("The data set; ADX needs it.")] string? DataSet,
+        [property: Description("Daily, Weekly, Monthly, Quarterly or Yearly: the period in which the day is.")] string Period,
+        [property: Description("As of this day's daily report; the present counts, if left out.")] string? Date,
+        [property: Description("total, or day: what the day has added; total, if left out.")] string? Values,
+        string? AttributeOptionCombo,
+        ImmutableArray<Dhis2DataElement> DataElements,
+        [property: Description("Place to organisation unit.")] IReadOnlyDictionary<string, string>? OrgUnits,
+        [property: Description("In place of orgUnits: every place of this level is the organisation unit with its code.")] string? OrgUnitsByCode);
+
+    [Description("A count and its data element.")]
+    internal sealed record Dhis2DataElement(
+        [property: Description("A count of the catalogue.")] string Count,
+        string DataElement,
+        string? CategoryOptionCombo,
+        [property: Description("For ADX: further attributes of its values, such as sex and ageGroup.")] IReadOnlyDictionary<string, string>? Dimensions);
+
     [Description("A notice with what is still to be acknowledged at and below the place asked about.")]
     internal sealed record NoticeProgress(
         Notice Notice,

@@ -37,6 +37,10 @@ namespace GridGrains.Gateway;
 [JsonSerializable(typeof(ImmutableArray<Wire.Notice>))]
 [JsonSerializable(typeof(Wire.NoticeDraft))]
 [JsonSerializable(typeof(Wire.NoticeProgress))]
+[JsonSerializable(typeof(Wire.Webhook))]
+[JsonSerializable(typeof(ImmutableArray<Wire.Webhook>))]
+[JsonSerializable(typeof(Wire.WebhookDraft))]
+[JsonSerializable(typeof(Wire.Dhis2Mapping))]
 [JsonSerializable(typeof(Wire.TrailPage))]
 [JsonSerializable(typeof(Wire.Operations))]
 [JsonSerializable(typeof(Wire.DailyReport))]
@@ -50,6 +54,8 @@ namespace GridGrains.Gateway;
 [JsonSerializable(typeof(PlaceBody[]))]
 [JsonSerializable(typeof(PostBody[]))]
 [JsonSerializable(typeof(NoticeBody))]
+[JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(Dhis2Body))]
 internal sealed partial class WireJson : JsonSerializerContext;
 
 /// <summary>Reads bodies that are seldom sent by <see cref="WireJson"/>.</summary>

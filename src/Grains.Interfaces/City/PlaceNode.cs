@@ -46,7 +46,7 @@ public sealed class PlaceNode
     public PlaceNode Desk => desk ??= new PlaceNode(
         new Place(Place.Id.Desk, Place.DeskLevel, Place.Name, Place.NameEn, ImmutableSortedDictionary<string, long>.Empty, FateOfDesk), this);
 
-    /// <summary>The attributes of this place and of all below it, summed.</summary>
+    /// <summary>The amounts among the attributes of this place and of all below it, summed.</summary>
     public IReadOnlyDictionary<string, long> Expected => attributesBelow;
 
     /// <summary>How many listed places of each level lie below, this one not included.</summary>
@@ -105,7 +105,7 @@ public sealed class PlaceNode
     {
         for (var at = this; at is not null; at = at.Parent)
         {
-            foreach (var (name, amount) in place.Attributes)
+            foreach (var (name, amount) in place.Attributes.Where(attribute => Place.IsAmount(attribute.Key)))
                 at.attributesBelow[name] = at.attributesBelow.GetValueOrDefault(name) + amount;
             if (at != this)
                 at.placesBelow[place.Level] = at.placesBelow.GetValueOrDefault(place.Level) + 1;

@@ -10,7 +10,6 @@ namespace GridGrains;
 internal static class CityImport
 {
     private const int MaxNameLength = 100;
-    private const long MaxAttribute = 10_000_000_000;
 
     /// <summary>The places that are new or different.</summary>
     /// <param name="image">The city as it is.</param>
@@ -91,8 +90,8 @@ internal static class CityImport
             return ("name_en", $"must be 1 to {MaxNameLength} characters or left out");
         foreach (var (name, value) in place.Attributes)
         {
-            if (value is < 0 or > MaxAttribute)
-                return (name, string.Create(CultureInfo.InvariantCulture, $"is {value}; allowed are 0 to {MaxAttribute}"));
+            if (value < 0 || value > Place.MostOf(name))
+                return (name, string.Create(CultureInfo.InvariantCulture, $"is {value}; allowed are 0 to {Place.MostOf(name)}"));
         }
         return null;
     }

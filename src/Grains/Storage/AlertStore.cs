@@ -32,6 +32,19 @@ public sealed class AlertStore(Database database, TimeProvider time)
         new { campaign = root.Campaign, place = root.Place.Value, first = $"{root.Place}.", end = $"{root.Place}/", limit },
         cancellation);
 
+    /// <summary>All alerts that stand at and below a place, the oldest first, in a transaction.</summary>
+    internal static async Task<IReadOnlyList<Alert>> StandingAsync(DbTransaction transaction, LedgerKey root, CancellationToken cancellation) => Read(
+        root.Campaign,
+        await transaction.Connection!.QueryAsync<AlertRow>(new CommandDefinition(
+            $"""
+            SELECT {Columns} FROM alerts
+            WHERE campaign = @campaign AND (place = @place OR (place > @first AND place < @end)) AND cleared_at IS NULL
+            ORDER BY since, place, alert
+            """,
+            new { campaign = root.Campaign, place = root.Place.Value, first = $"{root.Place}.", end = $"{root.Place}/" },
+            transaction,
+            cancellationToken: cancellation)));
+
     /// <summary>How many alerts of a campaign each rule had raised at a moment, in real time, in UTC; what a purge has taken out is no longer known.</summary>
     public async Task<IReadOnlyList<RuleTally>> RaisedAsync(string campaign, DateTime until, CancellationToken cancellation)
     {
@@ -82,20 +95,27 @@ public sealed class AlertStore(Database database, TimeProvider time)
         // In one order, so that two writers that meet wait for each other and never in a ring.
         var rows = CityRow.Array(changes.OrderBy(a => a.Id), AlertRow.Of);
         return database.WriteAsync(
-            async transaction => Read(campaign, await transaction.Connection!.QueryAsync<AlertRow>(new CommandDefinition(
-                $"""
-                INSERT INTO alerts (campaign, alert, place, rule, severity, subject, since, zh, en, raised_at, cleared_at, reached)
-                SELECT @campaign, each.value ->> 'id', each.value ->> 'place', each.value ->> 'rule', each.value ->> 'severity',
-                    each.value ->> 'subject', each.value ->> 'since', each.value ->> 'zh', each.value ->> 'en', @now, each.value ->> 'cleared_at', each.value ->> 'reached'
-                FROM {database.EachObject("@rows")} WHERE true
-                ON CONFLICT (campaign, alert) DO UPDATE SET
-                    since = excluded.since, severity = excluded.severity, zh = excluded.zh, en = excluded.en, cleared_at = excluded.cleared_at,
-                    reached = CASE WHEN alerts.acknowledged_at IS NULL THEN excluded.reached ELSE alerts.reached END
-                RETURNING {Columns}
-                """,
-                new { campaign, rows, now = Timestamp.Of(time) },
-                transaction,
-                cancellationToken: cancellation))),
+            async transaction =>
+            {
+                var saved = Read(campaign, await transaction.Connection!.QueryAsync<AlertRow>(new CommandDefinition(
+                    $"""
+                    INSERT INTO alerts (campaign, alert, place, rule, severity, subject, since, zh, en, raised_at, cleared_at, reached)
+                    SELECT @campaign, each.value ->> 'id', each.value ->> 'place', each.value ->> 'rule', each.value ->> 'severity',
+                        each.value ->> 'subject', each.value ->> 'since', each.value ->> 'zh', each.value ->> 'en', @now, each.value ->> 'cleared_at', each.value ->> 'reached'
+                    FROM {database.EachObject("@rows")} WHERE true
+                    ON CONFLICT (campaign, alert) DO UPDATE SET
+                        since = excluded.since, severity = excluded.severity, zh = excluded.zh, en = excluded.en, cleared_at = excluded.cleared_at,
+                        reached = CASE WHEN alerts.acknowledged_at IS NULL THEN excluded.reached ELSE alerts.reached END
+                    RETURNING {Columns}
+                    """,
+                    new { campaign, rows, now = Timestamp.Of(time) },
+                    transaction,
+                    cancellationToken: cancellation)));
+                // In the order in which they came about, and not in that of their ids.
+                var order = changes.Select(change => change.Id).ToList();
+                await WebhookStore.QueueAsync(database, transaction, campaign, [.. saved.OrderBy(alert => order.IndexOf(alert.Id))], null, cancellation);
+                return saved;
+            },
             cancellation);
     }
 
@@ -132,14 +152,18 @@ public sealed class AlertStore(Database database, TimeProvider time)
                 transaction,
                 acknowledged.Select(a => new TrailEntry(0, now, by, "acknowledgeAlert", a.Campaign, a.Place, TrailEntry.Done, a.Id.ToString())),
                 cancellation);
+            await WebhookStore.QueueAsync(database, transaction, root.Campaign, acknowledged, null, cancellation);
             return acknowledged;
         }
     }
 
-    /// <summary>Takes out the alerts of a leaf that name a subject, standing or not.</summary>
+    /// <summary>Takes out the alerts of a leaf that name a subject, standing or not, told to webhooks or not.</summary>
     public Task PurgeAsync(LedgerKey leaf, CancellationToken cancellation) => database.WriteAsync(
         transaction => transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            "DELETE FROM alerts WHERE campaign = @campaign AND place = @place AND subject IS NOT NULL",
+            """
+            DELETE FROM alerts WHERE campaign = @campaign AND place = @place AND subject IS NOT NULL;
+            DELETE FROM webhook_alerts WHERE campaign = @campaign AND place = @place AND subject IS NOT NULL
+            """,
             new { campaign = leaf.Campaign, place = leaf.Place.Value },
             transaction,
             cancellationToken: cancellation)),

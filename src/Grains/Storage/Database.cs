@@ -35,6 +35,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Whether a write failed because another one was first.</summary>
     internal abstract bool IsConflict(Exception failure);
 
+    /// <summary>SQL that waits for the writers of a table and keeps others out until the transaction ends; readers go on.</summary>
+    internal abstract string LockTable(string table);
+
     /// <summary>Reads, off the caller's thread if the database would hold it up.</summary>
     internal abstract Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation);
 

@@ -110,6 +110,8 @@ internal sealed class PostgresDatabase : Database
         SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected
     };
 
+    internal override string LockTable(string table) => $"LOCK TABLE {table} IN EXCLUSIVE MODE";
+
     internal override async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);

@@ -66,6 +66,9 @@ internal sealed class SqliteDatabase : Database
 
     internal override string EachObject(string parameter) => EachText(parameter);
 
+    // There is one writer, and this is it.
+    internal override string LockTable(string table) => "SELECT 1";
+
     internal override Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation) => Task.Run(
         async () =>
         {

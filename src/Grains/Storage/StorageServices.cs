@@ -31,6 +31,7 @@ public static class StorageServices
         services.AddSingleton<NoticeStore>();
         services.AddSingleton<AlertStore>();
         services.AddSingleton<TrailStore>();
+        services.AddSingleton<WebhookStore>();
         services.AddKeyedSingleton<IGrainStorageSerializer, JsonGrainStorageSerializer>(LedgerStorage.Name);
         services.AddHostedService<StorageStartup>();
         return services;

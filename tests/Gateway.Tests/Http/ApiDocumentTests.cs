@@ -11,7 +11,7 @@ public sealed class ApiDocumentTests : GatewayFacts
     {
         var document = (await Gateway.SendAsync(HttpMethod.Get, "/openapi/v1.json", token: null)).IsOk();
         var operations = Operations(document).ToArray();
-        Assert.Equal(38, operations.Length);
+        Assert.Equal(49, operations.Length);
         Assert.All(operations, operation =>
         {
             Assert.NotEmpty(operation.GetProperty("summary").GetString()!);

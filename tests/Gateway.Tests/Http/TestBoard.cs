@@ -9,6 +9,8 @@ internal sealed class TestBoard : IBoardGrain
 
     public TestTrail Trail { get; } = new();
 
+    public TestWebhooks Webhooks { get; } = new();
+
     public Notice? Kept { get; private set; }
 
     public string? By { get; private set; }

@@ -36,6 +36,7 @@ public class TestGrains : DispatchProxy
             : asked == typeof(IEmergencyGrain) ? new TestEmergency(city, (string)args![0]!)
             : asked == typeof(ITrailGrain) ? board.Trail
             : asked == typeof(IOperationsGrain) ? TestOperations.Of
+            : asked == typeof(IWebhookGrain) ? board.Webhooks
             : asked == typeof(IPublicGrain) ? TestPublicView.Of((string)args![0]!)
             : throw new NotSupportedException($"no {asked.Name} in these facts");
     }

@@ -62,6 +62,7 @@ internal static class Asking
     private static string Query(string name, string place) => name switch
     {
         "GET /api/places" => $"?root={place}",
+        "PUT /api/places/codes" => $"?under={place}",
         _ when name.EndsWith("/history", StringComparison.Ordinal) => "?count=tests.sampled",
         _ when name.EndsWith("/tree", StringComparison.Ordinal) => "?counts=tests.sampled",
         _ => "",
@@ -70,12 +71,17 @@ internal static class Asking
     private static StringContent? Body(string name, string place) => name switch
     {
         "PUT /api/places" => TestGateway.Csv($"id,level,name\n{place},grid,x\n"),
+        "PUT /api/places/codes" => TestGateway.Csv("code,name\n440785,x\n"),
         "PUT /api/posts" => TestGateway.Csv($"id,place,kind,name,requires,hours\npost-1,{place},gate,x,cadre:1,08:00-20:00\n"),
         "POST /api/changes" => TestGateway.Json($$"""{ "id": "x", "kind": "close", "place": "{{place}}" }"""),
         "PUT /api/campaigns/{c}" => TestGateway.Json($$"""{ "kind": "round", "title": "x", "root": "{{place}}", "opensAt": "2022-10-06T00:00:00Z", "targets": { } }"""),
         "POST /api/campaigns/{c}/reports" => TestGateway.Json($$"""[{ "place": "{{place}}", "reportId": "{{Any}}", "observations": [] }]"""),
         _ when name.EndsWith("/reports", StringComparison.Ordinal) => TestGateway.Json(Report),
         _ when name is ['P', 'O', ..] && name.EndsWith("/notices", StringComparison.Ordinal) => TestGateway.Json($$"""{ "id": "{{Any}}", "text": { "zh": "一" } }"""),
+        _ when name is ['P', 'O', ..] && name.EndsWith("/webhooks", StringComparison.Ordinal) =>
+            TestGateway.Json($$"""{ "id": "{{Any}}", "what": "counts", "url": "https://hooks.example/", "secret": "whsec_bm90IGEgc2VjcmV0OiBhbiBleGFtcGxlIG9mIG9uZQ==" }"""),
+        _ when name.Contains("/dhis2.", StringComparison.Ordinal) => TestGateway.Json(
+            $$"""{ "dataSet": "lyLU2wR22tC", "period": "Daily", "dataElements": [{ "count": "tests.sampled", "dataElement": "f7n9E0hX8qk" }], "orgUnits": { "{{place}}": "DiszpKrYNg8" } }"""),
         _ => null,
     };
 

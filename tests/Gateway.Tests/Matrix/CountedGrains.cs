@@ -33,6 +33,7 @@ public class CountedGrains : DispatchProxy
             : kind == typeof(IEmergencyGrain) ? CountedGrain.Of<IEmergencyGrain>(this, (string)args![0]!)
             : kind == typeof(IOperationsGrain) ? CountedGrain.Of<IOperationsGrain>(this, (string)args![0]!)
             : kind == typeof(ITrailGrain) ? CountedGrain.Of<ITrailGrain>(this, (string)args![0]!)
+            : kind == typeof(IWebhookGrain) ? CountedGrain.Of<IWebhookGrain>(this, (string)args![0]!)
             : kind == typeof(IGridGrain) ? CountedGrain.Of<IGridGrain>(this, (string)args![0]!)
             : throw new NotSupportedException($"no {kind.Name} in the matrix");
     }
@@ -76,6 +77,9 @@ public class CountedGrain : DispatchProxy
                 DateTime.UnixEpoch, new(0, 0, DateTime.UnixEpoch, 0, [], 0, []), [.. Town.Plan.Tasks().Select(task => new TaskState(task.Code, DateTime.UnixEpoch, TaskStanding.Open, null, false))])),
             ("IEmergencyGrain", _) => Task.FromResult<EmergencySummary?>(new(
                 DateTime.UnixEpoch, DateTime.UnixEpoch, null, 0, 0, [], [.. Town.Plan.Tasks().Select(task => new TaskState(task.Code, DateTime.UnixEpoch, TaskStanding.Open, null, false))], CountVector.Zero, 0, [])),
+            ("IWebhookGrain", "Register") => Task.FromResult(WebhookAnswer.Kept(new((Webhook)args![0]!))),
+            ("IWebhookGrain", "List") => Task.FromResult<ImmutableArray<WebhookState>>([]),
+            ("IWebhookGrain", "Remove") => Task.FromResult<WebhookState?>(new(new(Any, key, (PlaceId)args![0]!, WebhookTopic.Counts, 0, "https://hooks.example/", DateTime.UnixEpoch))),
             ("ITrailGrain", "Refused") => Task.CompletedTask,
             ("ITrailGrain", _) => Task.FromResult<ImmutableArray<TrailEntry>>([]),
             ("IOperationsGrain", _) => Task.FromResult<ImmutableArray<SiloFigures>>([]),
