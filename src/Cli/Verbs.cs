@@ -9,13 +9,15 @@ internal static class Verbs
     // A verb that was told to stop gets as long as a service may take to drain.
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
 
+    /// <summary>All verbs with their options.</summary>
+    public static RootCommand Root() => new("GridGrains: the live ledger of a city's work, grid by grid.")
+    {
+        new ServeVerb(), new TokenVerb(), new RevokeVerb(), new ImportVerb(), new PlayVerb(), new LoadVerb(), new AuditVerb(), new ArchiveVerb(), new RebuildVerb(), new BackupVerb(), new ConfigurationVerb(), new ProbeVerb(),
+    };
+
     public static async Task<int> RunAsync(string[] args)
     {
-        RootCommand root = new("GridGrains: the live ledger of a city's work, grid by grid.")
-        {
-            new ServeVerb(), new TokenVerb(), new RevokeVerb(), new ImportVerb(), new PlayVerb(), new LoadVerb(), new AuditVerb(), new ArchiveVerb(), new RebuildVerb(), new BackupVerb(), new ConfigurationVerb(), new ProbeVerb(),
-        };
-        var parsed = root.Parse(args);
+        var parsed = Root().Parse(args);
         if (parsed.Action is ParseErrorAction)
             return WrongUse(parsed);
         try

@@ -62,6 +62,34 @@ describe.skipIf(chromiumPath === undefined)("the wall in a Chromium (skipped whe
     expect(complaints).toEqual([]);
   });
 
+  test("looks back by the keyboard, says so all over, and is live again by Escape", async () => {
+    const [drill, origin] = ["wall-past", "2022-10-06T00:00:00Z"];
+    await service.send("PUT", `/api/campaigns/${drill}`, steward, {
+      kind: "round", title: "演练", root: town.root, opensAt: origin, targets: { "tests.sampled": "residents" }, drill: { origin, speed: 3600 },
+    });
+    await open("&lang=en", drill);
+    await until("the wall shows what remains", 10_000, async () => (await left()) > 0);
+    const before = await left();
+    const slider = tab.locator("#rewind");
+    await until("an hour of the drill has passed", 10_000, async () => Number(await slider.getAttribute("max")) >= Date.parse(origin) + 3_600_000);
+    await service.send("POST", `/api/campaigns/${drill}/places/${town.leaf}/reports`, steward, {
+      reportId: crypto.randomUUID(), observations: [{ series: "tests.sampled", subject: "T-past", value: 9, at: origin }],
+    });
+    await until("nine fewer remain", 10_000, async () => (await left()) === before - 9);
+
+    await slider.focus();
+    await tab.keyboard.press("Home");
+    await until("what remained at the opening", 10_000, async () => (await left()) === before);
+    expect(await tab.locator(".badge.past").textContent()).toMatch(/^PAST /);
+    expect(await tab.title()).toMatch(/^PAST /);
+    expect(await slider.getAttribute("aria-valuetext")).toBe(await tab.locator(".rewind output").textContent());
+    await tab.keyboard.press("ArrowRight");
+    await tab.keyboard.press("Escape");
+    await until("the present is back", 10_000, async () => (await left()) === before - 9);
+    expect(await tab.locator(".badge.past").isVisible()).toBe(false);
+    expect(complaints).toEqual([]);
+  });
+
   test("comes back by itself when the service was killed and started again, and says in between how old its numbers are", async () => {
     await open();
     await until("the wall shows what remains", 10_000, async () => (await left()) > 0);

@@ -14,7 +14,7 @@ internal static class CityTables
     /// <summary><c>places.csv</c>: the places at and below the root, and those above it, without which it would stand nowhere.</summary>
     public static string Places(CityImage image, PlaceId root)
     {
-        var places = image.Places.Where(p => p.Id.IsWithin(root) || root.IsWithin(p.Id)).OrderBy(p => p.Id.Depth).ThenBy(p => p.Id.Value, StringComparer.Ordinal).ToList();
+        var places = image.Places.Where(p => p.Fate?.Standing != PlaceStanding.Former).Where(p => p.Id.IsWithin(root) || root.IsWithin(p.Id)).OrderBy(p => p.Id.Depth).ThenBy(p => p.Id.Value, StringComparer.Ordinal).ToList();
         var attributes = places.SelectMany(p => p.Attributes.Keys).Distinct().Order(StringComparer.Ordinal).ToList();
         var csv = new StringBuilder().AppendJoin(',', (string[])["id", "level", "name", "name_en", .. attributes]).Append('\n');
         foreach (var place in places)

@@ -28,7 +28,7 @@ internal sealed class PastLeaf(Campaign campaign, LedgerKey key, DateTime at)
     /// <summary>The reports that it had counted.</summary>
     public long Version { get; private set; }
 
-    /// <summary>When it had last reported, in real time.</summary>
+    /// <summary>When it had last reported, in real time; the least time if nobody ever had.</summary>
     public DateTime LastReportAt { get; private set; }
 
     /// <summary>What it had counted an hour of the campaign's time before, or at the opening.</summary>
@@ -53,16 +53,21 @@ internal sealed class PastLeaf(Campaign campaign, LedgerKey key, DateTime at)
         else
             state.Apply(kept);
         Version++;
-        LastReportAt = entry.RecordedAt > LastReportAt ? entry.RecordedAt : LastReportAt;
+        // What a change of the tree carries here is no sign that anybody reported.
+        if (entry.RecordedAt > LastReportAt && !CarriedReport.IsQuiet(entry.ReportId))
+            LastReportAt = entry.RecordedAt;
     }
 
     /// <summary>Adds its counts, with those that follow from the time of day, to a sum.</summary>
-    public void AddTo(Span<long> sum, ImmutableArray<PostTerms> posts)
+    /// <param name="sum">The sum.</param>
+    /// <param name="posts">The leaf's posts.</param>
+    /// <param name="isFormer">Whether the tree no longer had it: then it is no grid.</param>
+    public void AddTo(Span<long> sum, ImmutableArray<PostTerms> posts, bool isFormer)
     {
         for (var i = 0; i < sum.Length; i++)
             sum[i] += state.Counts[i];
         // A desk is no grid, so its reports do not make one.
-        if (Version > 0 && !Key.Place.IsDesk && campaign.DayAt(LastReportAt) == CampaignDay.Of(at))
+        if (LastReportAt != default && !isFormer && !Key.Place.IsDesk && campaign.DayAt(LastReportAt) == CampaignDay.Of(at))
             sum[ReportedToday]++;
         var local = CampaignDay.LocalOf(new DateTimeOffset(at, TimeSpan.Zero));
         foreach (var post in LeafPosts.InPlay(campaign, posts, state.Duty))

@@ -21,6 +21,7 @@ internal sealed class Rewind
     private readonly ImmutableArray<int> aims;
     private readonly Dictionary<PlaceId, long[]> rows = [];
     private readonly HashSet<PlaceId> withPosts;
+    private readonly HashSet<PlaceId> leftWithReports = [];
     private long version;
     private DateTime? reportedAt;
     private bool hasDesk;
@@ -72,10 +73,12 @@ internal sealed class Rewind
             return;
         withPosts.Remove(leaf.Key.Place);
         Array.Clear(own);
-        leaf.AddTo(own, city.PostsAt(leaf.Key.Place));
+        leaf.AddTo(own, city.PostsAt(leaf.Key.Place), city.TryGetPlace(leaf.Key.Place, out var node) && node.IsFormer);
         version += leaf.Version;
-        if (leaf.Version > 0 && !(reportedAt > leaf.LastReportAt))
+        if (leaf.LastReportAt != default && !(reportedAt > leaf.LastReportAt))
             reportedAt = leaf.LastReportAt;
+        if (leaf.Version > 0 && place.Formers.FirstOrDefault(former => leaf.Key.Place.IsWithin(former.Place.Id)) is { } left)
+            leftWithReports.Add(left.Place.Id);
         hasDesk |= leaf.Key.Place == place.Place.Id.Desk && (leaf.Version > 0 || own.AsSpan().ContainsAnyExcept(0));
         for (var i = 0; i < counts.Length; i++)
             counts[i] += own[i];
@@ -99,7 +102,7 @@ internal sealed class Rewind
 
     private PastPlace Result(AlertTally alerts)
     {
-        var children = place.IsLeaf ? 0 : place.Children.Count + (hasDesk ? 1 : 0);
+        var children = place.IsLeaf ? 0 : place.Children.Count + (hasDesk ? 1 : 0) + leftWithReports.Count;
         var now = campaign.RealAt(new DateTimeOffset(at, TimeSpan.Zero)).UtcDateTime;
         var whole = new PlaceCounts(
             place.Place.Id, version, now, CountVector.Copy(counts), children, children, alerts, ReportedAt: reportedAt,

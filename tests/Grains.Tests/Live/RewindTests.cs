@@ -80,6 +80,30 @@ public sealed class RewindTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AcrossAChangeOfTheTree_EachMomentHasItsOwnTree_AndNothingIsCountedTwice()
+    {
+        await silo.ReportAsync("a.v1.g1", Sampled("T1", 10));
+        await silo.ReportAsync("a.v1.g2", Sampled("T2", 5));
+        var before = time.GetUtcNow().UtcDateTime;
+        time.Advance(TimeSpan.FromMinutes(5));
+        var merger = new PlaceChange("m", ChangeKind.Merge, PlaceId.Parse("a.v1.g1"), null, null, PlaceId.Parse("a.v1.g2"), []);
+        Assert.Empty((await silo.Grains.GetGrain<ICityGrain>(0).Change(merger, "steward")).Errors);
+        await silo.FollowCityAsync();
+        var live = await Eventually.IsAsync(() => silo.Area("a.v1").Get(), counts => counts.Version >= 4 && counts.IsWhole, "the village has heard of the change");
+        var after = time.GetUtcNow().UtcDateTime;
+        time.Advance(TimeSpan.FromMinutes(5));
+        await silo.ReportAsync("a.v1.g2", Sampled("T3", 100));
+
+        async Task<PastPlace> AtAsync(DateTime moment) => (await silo.Grains.GetGrain<IRewindGrain>(RunningSilo.Key("a.v1")).At(moment, ["tests.sampled"], 1)).Place!;
+        var (then, later) = (await AtAsync(before), await AtAsync(after));
+        Assert.Equal(["a.v1 15", "a.v1.g1 10", "a.v1.g2 5", "a.v1.g3 0"], then.Rows.Select(row => $"{row.Place} {row.Values.Single()}"));
+        Assert.Equal(["a.v1 15", "a.v1.g2 15", "a.v1.g3 0"], later.Rows.Select(row => $"{row.Place} {row.Values.Single()}"));
+        Assert.Equal((2L, 3), (then.Counts.Version, then.Counts.ChildrenExpected));
+        Assert.Equal((live.Version, live.ChildrenExpected, live.ReportedAt), (later.Counts.Version, later.Counts.ChildrenExpected, later.Counts.ReportedAt));
+        Assert.True(live.Counts.Equals(later.Counts.Counts), $"{Text(later.Counts.Counts)}, not {Text(live.Counts)}");
+    }
+
+    [Fact]
     public async Task BeforeTheTreeWasThere_IsNothing()
     {
         var answer = await silo.Grains.GetGrain<IRewindGrain>(RunningSilo.Key("a")).At(Morning.UtcDateTime.AddDays(-1), [], 0);

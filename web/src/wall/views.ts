@@ -26,6 +26,7 @@ export function headerView(facts: Facts, real: number, monotonic: number, langua
   return {
     title: campaign ? titleOf(campaign, language) : say.wall,
     place: snapshot ? nameOf(snapshot, language) : "",
+    past: past === undefined ? "" : say.pastBadge(dayTimeText(past)),
     drill: campaign?.drill ? say.drillSpeed(numberText(campaign.drill.speed)) : "",
     emergency: campaign?.emergency ? say.emergency : "",
     closed: campaign?.state === "closed" ? say.closed : "",
@@ -33,10 +34,10 @@ export function headerView(facts: Facts, real: number, monotonic: number, langua
     time: campaign ? timeText(now, !campaign.drill) : "",
     connection: past === undefined ? connection : "past",
     connectionText: past === undefined ? say[connection] + (lost ? "" : trouble) : say.past,
-    asOf: snapshot && campaign ? `${say.asOf} ${timeText(campaignTime(campaign, Date.parse(snapshot.asOf)), !campaign.drill)}` : "",
-    heard: !snapshot || snapshot.children.expected === 0 ? "" : partial(snapshot) ? say.partial(snapshot.children.heard, snapshot.children.expected) : say.whole,
+    asOf: snapshot && campaign && past === undefined ? `${say.asOf} ${timeText(campaignTime(campaign, Date.parse(snapshot.asOf)), !campaign.drill)}` : "",
+    heard: !snapshot || past !== undefined || snapshot.children.expected === 0 ? "" : partial(snapshot) ? say.partial(snapshot.children.heard, snapshot.children.expected) : say.whole,
     partial: snapshot !== undefined && partial(snapshot),
-    stale: past !== undefined ? say.pastBanner(`${dateText(past)} ${timeText(past)}`) : lost ? say.lastKnown(spanText(old, say)) + trouble : connection === "live" && !campaign ? say.noCampaign : "",
+    stale: past !== undefined ? "" : lost ? say.lastKnown(spanText(old, say)) + trouble : connection === "live" && !campaign ? say.noCampaign : "",
   };
 }
 

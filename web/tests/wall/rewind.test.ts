@@ -54,8 +54,9 @@ describe("a past moment", () => {
     const shown = pastFacts(facts({ connection: "lost" }), places, past(at));
     const [zh, en] = (["zh", "en"] as const).map((language) => headerView(shown, at, 0, language));
     expect([zh!.connection, zh!.connectionText, en!.connectionText]).toEqual(["past", "历史时刻", "Past"]);
-    expect(zh!.stale).toContain("不是现在");
-    expect(en!.stale).toContain("not what is now");
+    expect(zh!.past).toContain("不是现在");
+    expect(en!.past).toMatch(/^PAST 10-06 .* not now$/);
+    expect([zh!.stale, headerView(facts(), at, 0, "en").past]).toEqual(["", ""]);
   });
 });
 

@@ -4,6 +4,8 @@ import { element, setText } from "../../page/dom";
 export interface HeaderView {
   title: string;
   place: string;
+  /** Of which past moment everything is; empty where it is the present. */
+  past: string;
   drill: string;
   emergency: string;
   closed: string;
@@ -24,6 +26,7 @@ export class Header {
   readonly stale = element("p", "stale");
   private readonly title = element("h1");
   private readonly place = element("p", "top-place");
+  private readonly past = element("p", "badge past");
   private readonly drill = element("p", "badge drill");
   private readonly emergency = element("p", "badge emergency");
   private readonly closed = element("p", "badge closed");
@@ -35,18 +38,20 @@ export class Header {
 
   constructor() {
     this.stale.setAttribute("role", "status");
+    this.past.setAttribute("role", "status");
     this.root.append(
       element("div", "titles", this.title, this.place),
-      element("div", "badges", this.emergency, this.drill, this.closed),
+      element("div", "badges", this.past, this.emergency, this.drill, this.closed),
       element("div", "fresh", this.connection, element("div", "fresh-line", this.asOf, this.heard)),
       element("div", "clock", this.time, this.date),
     );
   }
 
   draw(view: HeaderView): void {
-    document.title = [view.connection === "past" && view.connectionText, view.drill, view.emergency, view.place, view.title].filter(Boolean).join(" · ") || "GridGrains";
+    document.title = [view.past, view.drill, view.emergency, view.place, view.title].filter(Boolean).join(" · ") || "GridGrains";
     setText(this.title, view.title);
     setText(this.place, view.place);
+    show(this.past, view.past);
     show(this.drill, view.drill);
     show(this.emergency, view.emergency);
     show(this.closed, view.closed);
