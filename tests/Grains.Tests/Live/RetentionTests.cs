@@ -27,7 +27,7 @@ public sealed class RetentionTests : IAsyncLifetime
         var sent = await ReportADayAsync();
         // So that some of it is in saved state, and some leaves sleep.
         await silo.RestartAsync();
-        await silo.ReportAsync(Leaves[0], Facts.Sampled("secret-late", 2, 99));
+        await silo.ReportAsync(Leaves[0], Facts.Sampled("veiled-late", 2, 99));
         await silo.CloseCampaignAsync();
         var before = await LookAsync();
 
@@ -138,8 +138,8 @@ public sealed class RetentionTests : IAsyncLifetime
         for (var i = 0; i < 40; i++)
         {
             var report = Facts.Report(
-                Facts.Sampled($"secret-{i % 12}", 1 + (i % 20), i), Facts.Sampled("secret-again", i % 20, i), Facts.Sampled("secret-early", 3, -i),
-                new("issues", $"secret-{i % 3}", 1 + (i % 4), Facts.Start.AddSeconds(i)));
+                Facts.Sampled($"veiled-{i % 12}", 1 + (i % 20), i), Facts.Sampled("veiled-again", i % 20, i), Facts.Sampled("veiled-early", 3, -i),
+                new("issues", $"veiled-{i % 3}", 1 + (i % 4), Facts.Start.AddSeconds(i)));
             var leaf = Leaves[i % Leaves.Length];
             sent.Add((leaf, report, (await silo.Grid(leaf).Report(report, Facts.Reporter)).Receipt!));
         }
@@ -195,7 +195,7 @@ public sealed class RetentionTests : IAsyncLifetime
     private async Task AssertNoSubjectIsLeftAsync()
     {
         var files = await silo.RestartAndReadFilesAsync();
-        Assert.Equal(-1, files.AsSpan().IndexOf("secret"u8));
+        Assert.Equal(-1, files.AsSpan().IndexOf("veiled"u8));
         await foreach (var entry in silo.Journal.ReadSubtreeAsync(Key("a"), Cancellation))
             Assert.True(entry.Payload.IsEmpty);
         await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={silo.DatabaseFile};Pooling=False");
@@ -205,7 +205,7 @@ public sealed class RetentionTests : IAsyncLifetime
         await using var rows = await command.ExecuteReaderAsync(Cancellation);
         var leaves = 0;
         for (; await rows.ReadAsync(Cancellation); leaves++)
-            Assert.DoesNotContain("secret", Encoding.Latin1.GetString(JsonSerializer.Deserialize<SavedGrid>((byte[])rows[0])!.Ledger), StringComparison.Ordinal);
+            Assert.DoesNotContain("veiled", Encoding.Latin1.GetString(JsonSerializer.Deserialize<SavedGrid>((byte[])rows[0])!.Ledger), StringComparison.Ordinal);
         Assert.Equal(Leaves.Length, leaves);
     }
 

@@ -36,14 +36,15 @@ try {
   const steward = await service.token("steward", "enping", "720h");
   await importAsDrill(steward);
   await take("empty");
-  const played = playFor(steward);
-  if (screens.some((screen) => screen.stage !== "empty")) await played;
-  await take("normal");
-  await alarm(steward);
-  await take("alarm");
-  if (screens.some((screen) => screen.stage === "emergency")) await beginEmergency(service, steward, town);
-  await take("emergency");
-  await takeStale();
+  if (screens.some((screen) => screen.stage !== "empty")) {
+    await playFor(steward);
+    await take("normal");
+    await alarm(steward);
+    await take("alarm");
+    if (screens.some((screen) => screen.stage === "emergency")) await beginEmergency(service, steward, town);
+    await take("emergency");
+    await takeStale();
+  }
   await describe();
 } finally {
   player?.kill();
