@@ -12,12 +12,12 @@ public sealed partial class RunbookTests
     public void EveryVerbAndOption_IsThere()
     {
         var verbs = Verbs.Root().Subcommands.ToDictionary(verb => verb.Name);
-        var commands = Pages.SelectMany(page => Command().Matches(Checkout.Read("docs", page)).Select(match => (page, Verb: match.Groups[1].Value, Rest: match.Groups[2].Value))).ToList();
+        var commands = Pages.SelectMany(page => Command().Matches(Checkout.Read("docs", page)).Select(match => (page, Verb: match.Groups[1].Value, Tail: match.Groups[2].Value))).ToList();
         Assert.True(commands.Count > 15);
         Assert.All(commands, command =>
         {
             Assert.True(verbs.TryGetValue(command.Verb, out var verb), $"{command.page}: there is no verb '{command.Verb}'");
-            Assert.All(Option().Matches(command.Rest).Select(o => o.Value), option => Assert.Contains(option, verb.Options.Select(o => o.Name)));
+            Assert.All(Option().Matches(command.Tail).Select(o => o.Value), option => Assert.Contains(option, verb.Options.Select(o => o.Name)));
         });
     }
 

@@ -41,7 +41,7 @@ internal static class ArchiveFiles
         **To rebuild a system from it · 重建**: `gridgrains rebuild FILE --data DIR` with a directory in which nothing is kept yet, or with `--postgres CONNECTION` and an empty database. It compares the totals of every place with
         `totals.csv` and says whether they are equal; then serve it.
 
-        **Not in it · 不含**: names of persons or telephone numbers (none are ever taken in), notices, alerts, the audit trail, tokens and keys, other campaigns. Subjects and reporters are opaque codes; whoever issued them may know whom they
+        **Not in it · 不含**: names of persons or telephone numbers (none are ever taken in), notices, alerts, the audit trail, tokens and keys, webhooks, the record of changes of the tree (so none can be undone), other campaigns. Subjects and reporters are opaque codes; whoever issued them may know whom they
         stand for, so treat this file as the database itself.
         """);
 }

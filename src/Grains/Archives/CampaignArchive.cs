@@ -47,7 +47,12 @@ public sealed class CampaignArchive(Database database, TimeProvider time)
         await PutAsync(zip, ArchiveFiles.Totals, book.ToCsv(city), cancellation);
         var about = new JsonObject
         {
-            ["format"] = ArchiveFiles.Format, ["campaign"] = campaign, ["root"] = terms.Root.Value, ["writtenAt"] = Timestamp.Of(now), ["reports"] = book.Reports, ["places"] = book.Places,
+            ["format"] = ArchiveFiles.Format,
+            ["campaign"] = campaign,
+            ["root"] = terms.Root.Value,
+            ["writtenAt"] = Timestamp.Of(now),
+            ["reports"] = book.Reports,
+            ["places"] = book.Places,
         };
         await PutAsync(zip, ArchiveFiles.About, about.ToJsonString(), cancellation);
         return book.Places;
