@@ -100,7 +100,9 @@ public sealed class RewindTests : IAsyncLifetime
         Assert.Equal(["a.v1 15", "a.v1.g2 15", "a.v1.g3 0"], later.Rows.Select(row => $"{row.Place} {row.Values.Single()}"));
         Assert.Equal((2L, 3), (then.Counts.Version, then.Counts.ChildrenExpected));
         Assert.Equal((live.Version, live.ChildrenExpected, live.ReportedAt), (later.Counts.Version, later.Counts.ChildrenExpected, later.Counts.ReportedAt));
-        Assert.True(live.Counts.Equals(later.Counts.Counts), $"{Text(later.Counts.Counts)}, not {Text(live.Counts)}");
+        // Who reported today the village may have of the leaf that left from before it knew that it had.
+        Assert.Equal((2L, 1L), (then.Counts.Counts.AsSpan().Of("grids.reported_today"), later.Counts.Counts.AsSpan().Of("grids.reported_today")));
+        Assert.True(Confirmable(live.Counts).Equals(Confirmable(later.Counts.Counts)), $"{Text(later.Counts.Counts)}, not {Text(live.Counts)}");
     }
 
     [Fact]
