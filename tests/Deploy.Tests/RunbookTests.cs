@@ -65,7 +65,7 @@ public sealed partial class RunbookTests
         .Where(line => line.StartsWith('#'))
         .Select(line => Regex.Replace(line.TrimStart('#').Trim().ToLowerInvariant(), @"[^\w\- ]", "").Replace(' ', '-'));
 
-    [GeneratedRegex(@"X ([a-z][a-z-]*)([^`\n;,)#]*)")]
+    [GeneratedRegex(@"(?<![=\w/'.-])(?<!-n )gridgrains ([a-z][a-z-]*)([^`\n;,)#]*)")]
     private static partial Regex Command();
 
     [GeneratedRegex(@"--[a-z][a-z-]*")]
