@@ -34,9 +34,12 @@ internal sealed class Home : IAsyncDisposable
     public static async Task<Home> NewAsync(Keeper keeper, Databases databases) => new(keeper == Keeper.Postgres ? await databases.NewAsync() : null);
 
     /// <summary>Starts the service and waits until it prints where it is.</summary>
-    public async Task<Home> ServeAsync(params IEnumerable<string> further)
+    public Task<Home> ServeAsync(params IEnumerable<string> further) => ServeAsync(new Dictionary<string, string>(), further);
+
+    /// <summary>As above, with this added to its environment.</summary>
+    public async Task<Home> ServeAsync(IReadOnlyDictionary<string, string> environment, IEnumerable<string> further)
     {
-        service = StartedProgram.Start([.. ServeLine, .. further]);
+        service = StartedProgram.Start(StartedProgram.Built, environment, [.. ServeLine, .. further]);
         await Wait.UntilAsync("the service prints its address", () => service.Output.Contains("GridGrains serves", StringComparison.Ordinal) || service.HasEnded);
         Assert.False(service.HasEnded, service.Errors);
         return this;

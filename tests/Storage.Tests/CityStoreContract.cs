@@ -48,6 +48,38 @@ public abstract class CityStoreContract(TestDatabase test) : DatabaseTests(test)
     }
 
     [Fact]
+    public async Task Save_AChange_IsOneWithWhatItCarries_OrIsNotAtAll()
+    {
+        var (journal, changes) = (StorageServices.OpenJournal(Database, TimeProvider.System), new ChangeStore(Database));
+        var fate = new PlaceFate(PlaceStanding.Former, "m-1", [new(PlaceId.Parse("a.g2"), ["W*"])]);
+        var (ours, theirs) = (Entries.Entry(1, "a.g1"), Entries.Entry(1, "a.g2"));
+        var made = new MadeChange(
+            new("m-1", ChangeKind.Merge, PlaceId.Parse("a.g1"), null, null, PlaceId.Parse("a.g2"), []), 2, Time("2026-01-02T03:04:05Z").UtcDateTime, "steward-3");
+        var change = new CityChange { Places = [NewPlace("a.g1", households: 104) with { Fate = fate }], GonePosts = [Site], Made = made, Carried = [ours, theirs] };
+        await SaveAsync(0, new() { Places = [NewPlace("a.g1", households: 104)], Posts = [Site] });
+        await journal.CommitAsync([Entries.Entry(1, "a.g2")], Cancellation);
+
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => Store.SaveAsync(1, change, "steward-3", "changePlaces", Cancellation));
+        Assert.True(Store.IsConflict(failure), failure.ToString());
+        Assert.Equal(1, (await Store.LoadAsync(Cancellation)).Version);
+        Assert.Null(await changes.FindAsync("m-1", Cancellation));
+        Assert.Null(await journal.FindAsync(ours.Ledger, 1, Cancellation));
+
+        theirs = theirs with { Sequence = 2 };
+        Assert.Equal(2, await Store.SaveAsync(1, new() { Places = change.Places, GonePosts = [Site], Made = made, Carried = [ours, theirs] }, "steward-3", "changePlaces", Cancellation));
+        var city = await Store.LoadAsync(Cancellation);
+        Assert.Equal(("a.g2", "W*"), (Assert.Single(city.Places).Fate!.Successors[0].Place.Value, city.Places[0].Fate!.Successors[0].Subjects[0]));
+        Assert.Empty(city.Posts);
+        var kept = await journal.FindAsync(theirs.Ledger, 2, Cancellation);
+        Assert.Equal(theirs.Text(), kept!.Text());
+        Assert.Equal(JsonSerializer.Serialize(made), JsonSerializer.Serialize(await changes.FindAsync("m-1", Cancellation)));
+        Assert.Equal("m-1", await Test.TextAsync("SELECT max(about) FROM trail WHERE what = 'changePlaces' AND who = 'steward-3' AND place = 'a.g1'", Cancellation));
+
+        await Store.SaveAsync(2, new() { Made = made with { Undone = 3, UndoneAt = made.MadeAt, UndoneBy = "steward-4" } }, "steward-4", "undoChange", Cancellation);
+        Assert.Equal((3L, "steward-4", 2L), (await changes.NewestAsync(5, Cancellation)) is [var last] ? (last.Undone, last.UndoneBy, last.Version) : default);
+    }
+
+    [Fact]
     public async Task Save_AnEmergency_KeepsItsPlanAndWhatIsDone_VersionByVersion()
     {
         var emergency = Emergency.Of(new(

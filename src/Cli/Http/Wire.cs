@@ -29,7 +29,7 @@ internal sealed record CampaignView(string Id, DrillView? Drill, DateTimeOffset 
 internal sealed record DrillView(DateTimeOffset Origin, double Speed);
 
 /// <summary>The part of a Receipt that the command line reads.</summary>
-internal sealed record ReceiptView(long Sequence, string Status)
+internal sealed record ReceiptView(string Place, long Sequence, string Status)
 {
     /// <summary>Whether an earlier call had recorded it.</summary>
     [JsonIgnore]

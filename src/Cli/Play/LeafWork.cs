@@ -8,13 +8,14 @@ internal static class LeafWork
     /// <param name="curve">The row's curve.</param>
     /// <param name="part">The leaf's part of the total.</param>
     /// <param name="phase">Between 0 and 1: how much later than another leaf's this leaf's subjects come.</param>
-    public static IEnumerable<Observation> Of(PlanRow row, WorkCurve curve, long part, double phase)
+    /// <param name="first">The number of its first subject: one subject is of one leaf, also where two leaves become one.</param>
+    public static IEnumerable<Observation> Of(PlanRow row, WorkCurve curve, long part, double phase, long first)
     {
-        var subjects = (part + row.PerSubject - 1) / row.PerSubject;
+        var subjects = Subjects(row, part);
         for (var i = 0L; i < subjects; i++)
         {
             // Two short runs of digits: nothing that could be taken for a person's number.
-            var subject = $"p{row.Number}-{i + 1}";
+            var subject = $"p{row.Number}-{first + i}";
             var share = (i + phase) / subjects;
             if (row.FinalStage > 0)
             {
@@ -28,6 +29,9 @@ internal static class LeafWork
             }
         }
     }
+
+    /// <summary>How many subjects a part has.</summary>
+    public static long Subjects(PlanRow row, long part) => (part + row.PerSubject - 1) / row.PerSubject;
 
     // A case begins in the first half of the time and has reached its last stage half of the time later.
     private static IEnumerable<Observation> Case(PlanRow row, WorkCurve curve, string subject, double share)

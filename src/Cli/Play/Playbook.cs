@@ -34,12 +34,14 @@ internal sealed class Playbook
             var leaves = LeavesBelow(city, row, name);
             var parts = Share.Of(row.Total, [.. leaves.Select(Residents)]);
             var curve = new WorkCurve(row);
+            var first = 1L;
             for (var i = 0; i < leaves.Length; i++)
             {
                 var key = (row.Campaign, leaves[i].Place.Id);
                 if (!byLeaf.TryGetValue(key, out var observations))
                     byLeaf.Add(key, observations = []);
-                observations.AddRange(LeafWork.Of(row, curve, parts[i], Phase(row, leaves[i].Place.Id)));
+                observations.AddRange(LeafWork.Of(row, curve, parts[i], Phase(row, leaves[i].Place.Id), first));
+                first += LeafWork.Subjects(row, parts[i]);
             }
         }
         return new Playbook([.. byLeaf.SelectMany(leaf => Reporting(leaf.Key.Campaign, leaf.Key.Leaf, leaf.Value, reporter))

@@ -34,7 +34,8 @@ internal sealed class Sender(Api api, Func<string, Pace> paceOf, int clients)
             try
             {
                 var receipt = await api.ReportAsync(report, cancellation);
-                sequences.AddOrUpdate((report.Campaign, report.Place), receipt.Sequence, (_, known) => Math.Max(known, receipt.Sequence));
+                // By where it was counted: the place it was sent to may have been moved, merged or split since.
+                sequences.AddOrUpdate((report.Campaign, PlaceId.Parse(receipt.Place)), receipt.Sequence, (_, known) => Math.Max(known, receipt.Sequence));
                 Interlocked.Increment(ref sent);
                 if (receipt.IsDuplicate)
                     Interlocked.Increment(ref duplicates);

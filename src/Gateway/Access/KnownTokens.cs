@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 
@@ -8,7 +9,7 @@ namespace GridGrains.Gateway;
 /// Remembers which tokens were found good a moment ago. To verify one again with every report would cost as much as reading the
 /// report does.
 /// </summary>
-internal sealed class KnownTokens(Revocations revocations, Bearers bearers, TimeProvider time)
+internal sealed class KnownTokens(Revocations revocations, Bearers bearers, CurrentCity current, TimeProvider time)
 {
     private const int MaxKnown = 20_000;
 
@@ -50,7 +51,20 @@ internal sealed class KnownTokens(Revocations revocations, Bearers bearers, Time
         if (revocations.Has(good.Principal!))
             return Revoked;
         http.Features.Set(bearer);
-        return good;
+        return current.Value is { HasFormers: true } city ? WithHeirs(good, city) : good;
+    }
+
+    // Who may touch a place that was moved, merged or split may touch those that go on for it.
+    private static AuthenticateResult WithHeirs(AuthenticateResult good, City city)
+    {
+        var heirs = good.Principal!.FindAll(Access.PlaceClaim)
+            .SelectMany(claim => PlaceId.TryParse(claim.Value, null, out var place) ? city.HeirsOf(place) : [])
+            .Select(heir => new Claim(Access.PlaceClaim, heir.Value)).ToArray();
+        if (heirs.Length == 0)
+            return good;
+        var identity = (ClaimsIdentity)good.Principal.Identity!;
+        var whole = new ClaimsIdentity([.. identity.Claims, .. heirs], identity.AuthenticationType, identity.NameClaimType, identity.RoleClaimType);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(whole), good.Properties, good.Ticket!.AuthenticationScheme));
     }
 
     private static string? Credentials(HttpRequest request)

@@ -38,6 +38,15 @@ internal static class SnapshotWriter
         json.WriteNumber("critical"u8, counts.Alerts.Critical);
         json.WriteNumber("warning"u8, counts.Alerts.Warning);
         json.WriteEndObject();
+        if (place is { IsClosed: true })
+            json.WriteBoolean("closed"u8, true);
+        if (place is { IsFormer: true, Place.Fate: { } fate })
+        {
+            json.WriteStartArray("successors"u8);
+            foreach (var successor in fate.Successors)
+                json.WriteStringValue(successor.Place.Value);
+            json.WriteEndArray();
+        }
         json.WriteEndObject();
     }
 

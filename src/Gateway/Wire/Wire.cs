@@ -50,7 +50,9 @@ internal static class Wire
         [property: Description("How far the place has come with each target of the campaign; left out where nothing is to be done.")]
         IReadOnlyDictionary<string, TargetState>? Targets,
         ChildrenHeard Children,
-        AlertTally Alerts);
+        AlertTally Alerts,
+        [property: Description("The place takes no more reports; missing where it does.")] bool? Closed = null,
+        [property: Description("The place is no longer in the tree, and these go on for it; missing where it is.")] ImmutableArray<string>? Successors = null);
 
     [Description("An area as everybody may see it: renewed every five minutes, in tens, and nothing that could be worked out from others.")]
     internal sealed record PublicSnapshot(
@@ -422,7 +424,7 @@ internal static class Wire
         [property: Description("Missing for what concerns all campaigns.")] string? Campaign,
         string Place,
         [property: Description("done, or the code of the problem that it was refused with.")] string Outcome,
-        [property: Description("The id of a report, notice or alert, a task, a version of the city.")] string? About,
+        [property: Description("The id of a report, notice, alert or change, a task, a version of the city.")] string? About,
         [property: Description("How often: refusals that are alike and come together share an entry.")] int Times);
 
     [Description("The service is up.")]

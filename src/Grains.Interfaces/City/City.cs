@@ -20,8 +20,9 @@ public sealed class City
         Posts = [.. image.Posts.OrderBy(p => p.Place.Value.Replace('.', '\0'), StringComparer.Ordinal).ThenBy(p => p.Id, StringComparer.Ordinal)];
         postsOfPlace = Posts.GroupBy(p => p.Place).ToFrozenDictionary(g => g.Key, g => g.Select(p => new PostTerms(p)).ToImmutableArray());
         nodes = PlaceNode.Build(image.Places);
+        HasFormers = nodes.Values.Any(n => n.IsFormer);
         campaigns = image.Campaigns.ToFrozenDictionary(c => c.Id);
-        Roots = [.. nodes.Values.Where(n => n.Parent is null).OrderBy(n => n.Place.Id.Value, StringComparer.Ordinal)];
+        Roots = [.. nodes.Values.Where(n => n.Parent is null && !n.IsFormer).OrderBy(n => n.Place.Id.Value, StringComparer.Ordinal)];
     }
 
     /// <summary>A city in which nothing has been imported.</summary>
@@ -41,6 +42,30 @@ public sealed class City
 
     /// <summary>Number of listed places.</summary>
     public int PlaceCount => nodes.Count;
+
+    /// <summary>Whether a change of the tree has left any place behind.</summary>
+    public bool HasFormers { get; }
+
+    /// <summary>The places in the tree that go on for one that is no longer there; none for one that is.</summary>
+    public IReadOnlyCollection<PlaceId> HeirsOf(PlaceId id)
+    {
+        var (heirs, seen, open) = (new List<PlaceId>(), new HashSet<PlaceId>(), new Queue<PlaceId>([id]));
+        while (open.TryDequeue(out var at))
+        {
+            if (!seen.Add(at) || !TryGetPlace(at, out var node))
+                continue;
+            if (node is { IsFormer: true, Place.Fate: { } fate })
+            {
+                foreach (var successor in fate.Successors)
+                    open.Enqueue(successor.Place);
+            }
+            else if (at != id)
+            {
+                heirs.Add(at);
+            }
+        }
+        return heirs;
+    }
 
     /// <summary>The posts of a leaf, by id.</summary>
     public ImmutableArray<PostTerms> PostsAt(PlaceId leaf) => postsOfPlace.TryGetValue(leaf, out var posts) ? posts : [];

@@ -8,7 +8,7 @@ namespace GridGrains;
 /// <param name="Campaign">In which campaign; empty for what concerns all.</param>
 /// <param name="Place">Where.</param>
 /// <param name="Outcome"><c>done</c>, or the code of the problem that it was refused with.</param>
-/// <param name="About">What it was about: the id of a report, a notice or an alert, a version of the city.</param>
+/// <param name="About">What it was about: the id of a report, a notice, an alert or a change, a version of the city.</param>
 /// <param name="Times">How often: refusals that are alike and close together share an entry.</param>
 [GenerateSerializer, Immutable]
 public sealed record TrailEntry(

@@ -42,7 +42,6 @@ internal sealed partial class GridGrain(
     private bool awake;
     private bool gaveUp;
     private bool purging;
-    private DateTime heldUntil;
     private Task saving = Task.CompletedTask;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -101,12 +100,6 @@ internal sealed partial class GridGrain(
         if (!ledger.HasPending && ledger.Version < head)
             GiveUp(AppendOutcome.Unknown);
         return Get();
-    }
-
-    public Task Hold(TimeSpan span)
-    {
-        heldUntil = time.GetUtcNow().UtcDateTime + span;
-        return Task.CompletedTask;
     }
 
     public Task<PlaceFamily> Watch(IPlaceObserver observer, bool withChildren)
@@ -174,26 +167,6 @@ internal sealed partial class GridGrain(
     }
 
     private bool IsClosed => current.Value.TryGetCampaign(ledger.Key.Campaign, out var campaign) && campaign.State == CampaignState.Closed;
-
-    private bool IsHeld => heldUntil != default && time.GetUtcNow().UtcDateTime < heldUntil;
-
-    // What a silo with an older city would add here belongs elsewhere by now.
-    private bool TakesReports =>
-        current.Value is var city && city.Version >= ledger.CityVersion && city.TryGetLedger(ledger.Key, out var campaign, out var place)
-        && campaign.State != CampaignState.Closed && !place.IsFormer && !place.IsClosed;
-
-    private ReportRefusal WhyClosed =>
-        IsClosed ? ReportRefusal.Closed
-        : current.Value.Version < ledger.CityVersion || !current.Value.TryGetPlace(ledger.Key.Place, out var place) ? ReportRefusal.Unknown
-        : place.IsFormer ? ReportRefusal.Moved
-        : place.IsClosed ? ReportRefusal.PlaceClosed
-        : ReportRefusal.Unknown;
-
-    private async Task FollowChangeAsync()
-    {
-        if (await GrainFactory.GetGrain<ICityGrain>(0).Get(current.Value.Version) is { } newer)
-            current.Take(newer);
-    }
 
     // A closed campaign still answers for what it has counted: whose receipt was lost must not be told that nothing was.
     private Admission Admit(Guid reportId, Fingerprint fingerprint) =>

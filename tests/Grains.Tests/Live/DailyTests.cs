@@ -93,6 +93,44 @@ public sealed class DailyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ADayThatIsOver_ReadsAsItDid_AfterItsPlacesWereSplitMergedAndMoved()
+    {
+        await silo.ReportAsync("a.v1.g1", Sampled("T1", 10), Sampled("T2", 4));
+        await silo.ReportAsync("a.v1.g2", Sampled("T1", 10));
+        await silo.ReportAsync("a.v2.g1");
+        time.Advance(TimeSpan.FromHours(24));
+        string[] places = ["a", "a.v1", "a.v2", "a.v1.g1", "a.v1.g2"];
+        var before = await TextsAsync();
+
+        var city = silo.Grains.GetGrain<ICityGrain>(0);
+        var none = ImmutableSortedDictionary<string, long>.Empty;
+        foreach (var change in new PlaceChange[]
+        {
+            new("s", ChangeKind.Split, PlaceId.Parse("a.v1.g1"), null, null, null, [new(PlaceId.Parse("a.v1.g8"), "东", null, none, []), new(PlaceId.Parse("a.v1.g9"), "西", null, none, ["T2"])]),
+            new("m", ChangeKind.Move, PlaceId.Parse("a.v1.g2"), null, null, PlaceId.Parse("a.v2.g9"), []),
+            new("j", ChangeKind.Merge, PlaceId.Parse("a.v1.g8"), null, null, PlaceId.Parse("a.v2.g9"), []),
+            new("c", ChangeKind.Close, PlaceId.Parse("a.v1.g3"), null, null, null, []),
+        })
+            Assert.Empty((await city.Change(change, "steward")).Errors);
+        await silo.RestartWithoutSavedStateAsync();
+        await silo.FollowCityAsync();
+        Assert.Equal(before, await TextsAsync());
+
+        // Nobody has reported today, and what was carried is no sign that anybody had. Only the open leaves of the new tree are expected.
+        var today = (await Daily("a", Today + 1))!;
+        Assert.Equal((5, 0, 14L, 24L), (today.Expected, today.Received, today.Counts.AsSpan().Of("tests.sampled"), today.Before.AsSpan().Of("tests.sampled")));
+        Assert.Equal(10, (await Daily("a.v2.g9", Today + 1))!.Counts.AsSpan().Of("tests.sampled"));
+
+        async Task<List<string>> TextsAsync()
+        {
+            var texts = new List<string>();
+            foreach (var place in places)
+                texts.Add(Text((await Daily(place, Today))!));
+            return texts;
+        }
+    }
+
+    [Fact]
     public async Task ADayThatIsNotThere_HasNoReport()
     {
         Assert.Null(await Daily("a", Today + 1));
