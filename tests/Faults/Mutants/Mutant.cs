@@ -77,7 +77,7 @@ internal sealed record Mutant(string Name, ImmutableArray<Edit> Edits)
         [
             new(Safety, """if (rank < Array.IndexOf(SynchronousLevels, "FULL"))""", """if (!Mutation.Is("synchronous-off") && rank < Array.IndexOf(SynchronousLevels, "FULL"))"""),
             new(Safety, """: setting == "off")""", """: setting == "off" && !Mutation.Is("synchronous-off"))"""),
-            new("src/Grains/Storage/SqliteDatabase.cs", "var connection = OpenWriter(synchronous);", """var connection = OpenWriter(Mutation.Is("synchronous-off") ? "OFF" : synchronous);"""),
+            new("src/Grains/Storage/SqliteDatabase.cs", "durable ? synchronous : \"NORMAL\"", "durable ? Mutation.Is(\"synchronous-off\") ? \"OFF\" : synchronous : \"NORMAL\""),
             new(
                 "src/Grains/Storage/PostgresDatabase.cs",
                 "settings = WithDefaults(connectionString);",

@@ -12,7 +12,7 @@ public sealed class RewindTests : GatewayFacts
         var past = (await Gateway.GetAsync($"{Ledger}{Town.Village}/at/{moment}")).IsOk();
         Assert.Equal(
             $$$"""
-            {"campaign":"shengtang-test","place":"{{{Town.Village}}}","level":"village","name":"旧名","version":9,"asOf":"2022-10-06T04:00:00Z","counts":{"tests.sampled":60},"expected":{"residents":600,"places":{"grid":2}},"targets":{"tests.sampled":{"target":600,"remaining":540,"coverage":10.0}},"children":{"expected":0,"heard":0},"alerts":{"critical":0,"warning":0}}
+            {"campaign":"shengtang-test","place":"{{{Town.Village}}}","level":"village","name":"旧名","version":9,"asOf":"2022-10-06T04:00:00Z","counts":{"tests.sampled":60},"expected":{"residents":600,"places":{"grid":2}},"targets":{"tests.sampled":{"target":600,"remaining":540,"coverage":10}},"children":{"expected":0,"heard":0},"alerts":{"critical":0,"warning":0}}
             """,
             past.GetRawText());
     }
